@@ -1,0 +1,85 @@
+package io.millrace.channel;
+
+/**
+ * A handler of what happens to a channel.
+ *
+ * <p><b>Errors:</b> what a method throws goes to the {@link #exceptionCaught(ChannelHandlerContext, Throwable)} of the same handler.
+ */
+public interface ChannelInboundHandler extends ChannelHandler {
+    /**
+     * The channel was registered with its loop.
+     *
+     * @param ctx the handler's place
+     * @throws Exception goes to {@code exceptionCaught}
+     */
+    void channelRegistered(ChannelHandlerContext ctx) throws Exception;
+
+    /**
+     * The channel was deregistered from its loop.
+     *
+     * @param ctx the handler's place
+     * @throws Exception goes to {@code exceptionCaught}
+     */
+    void channelUnregistered(ChannelHandlerContext ctx) throws Exception;
+
+    /**
+     * The channel is active.
+     *
+     * @param ctx the handler's place
+     * @throws Exception goes to {@code exceptionCaught}
+     */
+    void channelActive(ChannelHandlerContext ctx) throws Exception;
+
+    /**
+     * The channel is no longer active: it was closed.
+     *
+     * @param ctx the handler's place
+     * @throws Exception goes to {@code exceptionCaught}
+     */
+    void channelInactive(ChannelHandlerContext ctx) throws Exception;
+
+    /**
+     * A message was read.
+     *
+     * <p><b>Ownership:</b> the message is the handler's: it passes it on or releases it.
+     *
+     * @param ctx the handler's place
+     * @param msg the message
+     * @throws Exception goes to {@code exceptionCaught}
+     */
+    void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception;
+
+    /**
+     * A round of reading is over. If {@link ChannelOption#AUTO_READ} is off, no more is read until {@link ChannelHandlerContext#read()}.
+     *
+     * @param ctx the handler's place
+     * @throws Exception goes to {@code exceptionCaught}
+     */
+    void channelReadComplete(ChannelHandlerContext ctx) throws Exception;
+
+    /**
+     * An event of a user's own.
+     *
+     * @param ctx the handler's place
+     * @param evt the event
+     * @throws Exception goes to {@code exceptionCaught}
+     */
+    void userEventTriggered(ChannelHandlerContext ctx, Object evt) throws Exception;
+
+    /**
+     * {@link Channel#isWritable()} has changed.
+     *
+     * @param ctx the handler's place
+     * @throws Exception goes to {@code exceptionCaught}
+     */
+    void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception;
+
+    /**
+     * A handler or the channel has failed.
+     *
+     * @param ctx the handler's place
+     * @param cause with what
+     * @throws Exception is logged beside the cause
+     */
+    void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception;
+}

@@ -1,0 +1,52 @@
+package io.millrace.channel;
+
+import io.millrace.util.ReferenceCounted;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/** A part of a file, sent by channels without a copy in this process where the kernel can do that. */
+public interface FileRegion extends ReferenceCounted {
+    /**
+     * Where the region begins in the file.
+     *
+     * @return bytes
+     */
+    long position();
+
+    /**
+     * How much was sent.
+     *
+     * @return bytes
+     */
+    long transferred();
+
+    /**
+     * How long the region is.
+     *
+     * @return bytes
+     */
+    long count();
+
+    /**
+     * Sends some of the region.
+     *
+     * @param target where to
+     * @param position the offset within the region to go on from
+     * @return the bytes that were sent; 0 if the target takes none now
+     * @throws IOException if the file cannot be read or the target fails
+     */
+    long transferTo(WritableByteChannel target, long position) throws IOException;
+
+    @Override
+    FileRegion retain();
+
+    @Override
+    FileRegion retain(int increment);
+
+    @Override
+    FileRegion touch();
+
+    @Override
+    FileRegion touch(@Nullable Object hint);
+}

@@ -1,0 +1,11 @@
+/** Contract suites for transports, and watchers for what a test must not leave behind. */
+module io.millrace.testkit {
+    requires transitive io.millrace.core;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports io.millrace.testkit;
+    exports io.millrace.testkit.unix;
+}

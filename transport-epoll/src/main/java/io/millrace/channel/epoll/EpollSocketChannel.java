@@ -1,0 +1,51 @@
+package io.millrace.channel.epoll;
+
+import io.millrace.channel.Channel;
+import io.millrace.channel.ChannelException;
+import io.millrace.channel.unix.AcceptedSocket;
+import io.millrace.channel.unix.UnixSocketChannel;
+import io.millrace.channel.unix.sys.Errno;
+
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP connection over {@code epoll(7)}. */
+public final class EpollSocketChannel extends UnixSocketChannel {
+    /** Makes a channel that can connect to any address. */
+    public EpollSocketChannel() {
+        this(null);
+    }
+
+    EpollSocketChannel(@Nullable SocketAddress remote) {
+        super(EpollTransport.backend(), remote);
+    }
+
+    EpollSocketChannel(Channel parent, AcceptedSocket accepted) {
+        super(parent, accepted);
+    }
+
+    /**
+     * What the kernel tells about the connection ({@code TCP_INFO}).
+     *
+     * @return a new object
+     * @throws ChannelException if the kernel refuses
+     */
+    public EpollTcpInfo tcpInfo() {
+        return tcpInfo(new EpollTcpInfo());
+    }
+
+    /**
+     * What the kernel tells about the connection ({@code TCP_INFO}).
+     *
+     * @param info filled with it
+     * @return {@code info}
+     * @throws ChannelException if the kernel refuses
+     */
+    public EpollTcpInfo tcpInfo(EpollTcpInfo info) {
+        int error = info.read(EpollTransport.backend().syscalls(), fd().intValue());
+        if (error < 0) {
+            throw new ChannelException(Errno.toException("getsockopt", error, "TCP_INFO"));
+        }
+        return info;
+    }
+}

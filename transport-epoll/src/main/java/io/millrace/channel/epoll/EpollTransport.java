@@ -1,0 +1,72 @@
+package io.millrace.channel.epoll;
+
+import io.millrace.channel.Channel;
+import io.millrace.channel.IoHandlerFactory;
+import io.millrace.channel.ServerChannel;
+import io.millrace.channel.Transport;
+import io.millrace.channel.TriggerMode;
+import io.millrace.channel.socket.ServerSocketChannel;
+import io.millrace.channel.socket.SocketChannel;
+import io.millrace.channel.unix.UnixBackend;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Sockets over Linux's {@code epoll(7)}. */
+public final class EpollTransport implements Transport {
+    /** Made by {@link java.util.ServiceLoader}. */
+    public EpollTransport() {}
+
+    private static final class Backend {
+        static final UnixBackend INSTANCE =
+                UnixBackend.host("epoll", EpollIoHandler.class, EpollOptions::stream, EpollOptions::listener);
+    }
+
+    static UnixBackend backend() {
+        return Backend.INSTANCE;
+    }
+
+    @Override
+    public String name() {
+        return "epoll";
+    }
+
+    @Override
+    public @Nullable Throwable unavailabilityCause() {
+        return Epoll.unavailabilityCause();
+    }
+
+    @Override
+    public int priority() {
+        return 100;
+    }
+
+    @Override
+    public boolean supports(TriggerMode mode) {
+        return true;
+    }
+
+    @Override
+    public TriggerMode defaultMode() {
+        return TriggerMode.EDGE;
+    }
+
+    @Override
+    public boolean offers(Class<? extends Channel> kind) {
+        return kind == SocketChannel.class || kind == ServerSocketChannel.class;
+    }
+
+    @Override
+    public IoHandlerFactory newHandlerFactory(TriggerMode mode) {
+        return EpollIoHandler.newFactory(mode);
+    }
+
+    @Override
+    public Channel newChannel(@Nullable SocketAddress remote) {
+        return new EpollSocketChannel(remote);
+    }
+
+    @Override
+    public ServerChannel newServerChannel(@Nullable SocketAddress local) {
+        return new EpollServerSocketChannel(local);
+    }
+}

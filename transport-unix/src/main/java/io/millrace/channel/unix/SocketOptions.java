@@ -1,0 +1,182 @@
+package io.millrace.channel.unix;
+
+import io.millrace.channel.ChannelException;
+import io.millrace.channel.ChannelOption;
+import io.millrace.channel.unix.sys.Abi;
+import io.millrace.channel.unix.sys.Errno;
+import io.millrace.channel.unix.sys.OptionValue;
+import io.millrace.channel.unix.sys.Syscalls;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket options of a kind of channel: a table from {@link ChannelOption} to how the kernel knows it. Immutable;
+ * one a kind, not one
+ * a channel. A backend adds the rows that its system alone has with {@link #with}.
+ *
+ * <p><b>Thread:</b> any.
+ */
+public final class SocketOptions {
+
+    private final Syscalls calls;
+    private final Map<ChannelOption<?>, SocketOption<?>> rows;
+
+    private SocketOptions(Syscalls calls, Map<ChannelOption<?>, SocketOption<?>> rows) {
+        this.calls = calls;
+        this.rows = Map.copyOf(rows);
+    }
+
+    /**
+     * The options of a connected stream socket.
+     *
+     * @param calls the system calls
+     * @return a table
+     */
+    public static SocketOptions stream(Syscalls calls) {
+        Abi.Options abi = calls.abi().options();
+        return shared(calls)
+                .with(List.of(
+                        SocketOption.ofBoolean(ChannelOption.SO_KEEPALIVE, abi.socket(), abi.keepAlive()),
+                        SocketOption.ofInt(ChannelOption.SO_SNDBUF, abi.socket(), abi.sendBuffer(), 0, Integer.MAX_VALUE),
+                        SocketOption.ofLinger(ChannelOption.SO_LINGER, abi.socket(), abi.linger()),
+                        SocketOption.ofBoolean(ChannelOption.TCP_NODELAY, Abi.IPPROTO_TCP, abi.noDelay()),
+                        SocketOption.ofInt(ChannelOption.IP_TOS, Abi.IPPROTO_IP, abi.typeOfService(), 0, 255)));
+    }
+
+    /**
+     * The options of a listening socket. {@link ChannelOption#SO_BACKLOG} is not one: it is an argument of {@code
+     * listen(2)}.
+     *
+     * @param calls the system calls
+     * @return a table
+     */
+    public static SocketOptions listener(Syscalls calls) {
+        return shared(calls);
+    }
+
+    /**
+     * The options of a datagram socket.
+     *
+     * @param calls the system calls
+     * @return a table
+     */
+    public static SocketOptions datagram(Syscalls calls) {
+        Abi.Options abi = calls.abi().options();
+        return shared(calls)
+                .with(List.of(
+                        SocketOption.ofInt(ChannelOption.SO_SNDBUF, abi.socket(), abi.sendBuffer(), 0, Integer.MAX_VALUE),
+                        SocketOption.ofBoolean(ChannelOption.SO_BROADCAST, abi.socket(), abi.broadcast()),
+                        SocketOption.ofInt(ChannelOption.IP_TOS, Abi.IPPROTO_IP, abi.typeOfService(), 0, 255)));
+    }
+
+    private static SocketOptions shared(Syscalls calls) {
+        Abi.Options abi = calls.abi().options();
+        return new SocketOptions(calls, Map.of())
+                .with(List.of(
+                        SocketOption.ofBoolean(ChannelOption.SO_REUSEADDR, abi.socket(), abi.reuseAddress()),
+                        SocketOption.ofBoolean(UnixChannelOption.SO_REUSEPORT, abi.socket(), abi.reusePort()),
+                        SocketOption.ofInt(ChannelOption.SO_RCVBUF, abi.socket(), abi.receiveBuffer(), 0, Integer.MAX_VALUE)));
+    }
+
+    /**
+     * This table with more rows.
+     *
+     * @param more rows, which replace those of the same option
+     * @return a new table
+     */
+    public SocketOptions with(List<SocketOption<?>> more) {
+        Map<ChannelOption<?>, SocketOption<?>> all = new HashMap<>(rows);
+        more.forEach(row -> all.put(row.option(), row));
+        return new SocketOptions(calls, all);
+    }
+
+    /**
+     * The options that the table has.
+     *
+     * @return an immutable set
+     */
+    public Set<ChannelOption<?>> options() {
+        return rows.keySet();
+    }
+
+    /**
+     * Asks the kernel for a value.
+     *
+     * @param fd a socket
+     * @param option the option
+     * @param <T> the type of the value
+     * @return the value as the kernel tells it ({@code SO_SNDBUF} and {@code SO_RCVBUF} come doubled on Linux), or
+     *     {@code null} if the table
+     *     does not have the option
+     * @throws ChannelException if the kernel refuses; the cause says why
+     */
+    public <T> @Nullable T get(int fd, ChannelOption<T> option) {
+        SocketOption<T> row = row(option);
+        if (row == null) {
+            return null;
+        }
+        OptionValue memory = calls.borrowOption();
+        try {
+            row.prepare(memory);
+            check("getsockopt", option, calls.getsockopt(fd, row.level(), row.name(), memory));
+            return row.decode(memory);
+        } finally {
+            calls.giveBackOption(memory);
+        }
+    }
+
+    /**
+     * Gives the kernel a value.
+     *
+     * @param fd a socket
+     * @param option the option
+     * @param value the value
+     * @param <T> the type of the value
+     * @return {@code false} if the table does not have the option
+     * @throws IllegalArgumentException if the value is out of the option's range
+     * @throws ChannelException if the kernel refuses; the cause says why
+     */
+    public <T> boolean set(int fd, ChannelOption<T> option, T value) {
+        SocketOption<T> row = row(option);
+        if (row == null) {
+            return false;
+        }
+        OptionValue memory = calls.borrowOption();
+        try {
+            row.encode(value, memory);
+            check("setsockopt", option, calls.setsockopt(fd, row.level(), row.name(), memory));
+            if (isTypeOfService(row)) {
+                setTrafficClass(fd, option, memory);
+            }
+            return true;
+        } finally {
+            calls.giveBackOption(memory);
+        }
+    }
+
+    private boolean isTypeOfService(SocketOption<?> row) {
+        return row.level() == Abi.IPPROTO_IP && row.name() == calls.abi().options().typeOfService();
+    }
+
+    /** {@code IP_TOS} counts for IPv4 packets alone, and a socket of {@code AF_INET6} sends both kinds. */
+    private void setTrafficClass(int fd, ChannelOption<?> option, OptionValue memory) {
+        int set = calls.setsockopt(fd, Abi.IPPROTO_IPV6, calls.abi().options().trafficClass(), memory);
+        if (set != -Errno.ENOPROTOOPT && set != -Errno.EOPNOTSUPP && set != -Errno.EINVAL) {
+            check("setsockopt(IPV6_TCLASS)", option, set);
+        }
+    }
+
+    private static void check(String call, ChannelOption<?> option, int result) {
+        if (result < 0) {
+            throw new ChannelException(Errno.toException(call, result, option.name()));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // with() keys each row by its own option, which has the same type
+    private <T> @Nullable SocketOption<T> row(ChannelOption<T> option) {
+        return (SocketOption<T>) rows.get(option);
+    }
+}

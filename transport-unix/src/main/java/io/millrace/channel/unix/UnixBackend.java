@@ -1,0 +1,71 @@
+package io.millrace.channel.unix;
+
+import io.millrace.buffer.PooledByteBufAllocator;
+import io.millrace.channel.unix.sys.Abi;
+import io.millrace.channel.unix.sys.Syscalls;
+import io.millrace.util.NetUtil;
+import java.util.function.Function;
+
+/**
+ * What the channels of a native transport need to know of it.
+ *
+ * @param name the transport's name
+ * @param handlerType the loops that can serve the channels
+ * @param syscalls the system calls that they make
+ * @param streamOptions the socket options of connections
+ * @param serverOptions the socket options of listeners
+ * @param hasIpv6 whether IPv6 sockets, which take IPv4 as well, can be made
+ */
+public record UnixBackend(
+        String name,
+        Class<? extends UnixIoHandler> handlerType,
+        Syscalls syscalls,
+        SocketOptions streamOptions,
+        SocketOptions serverOptions,
+        boolean hasIpv6) {
+
+    /**
+     * Describes a transport over the host's system calls, and lets the shared allocator take memory whose address is known
+     * from now on.
+     *
+     * @param name the transport's name
+     * @param handlerType the loops that can serve the channels
+     * @param streamOptions makes the options of connections
+     * @param serverOptions makes the options of listeners
+     * @return the description
+     * @throws IllegalStateException if the host's system calls cannot be used
+     */
+    public static UnixBackend host(
+            String name,
+            Class<? extends UnixIoHandler> handlerType,
+            Function<Syscalls, SocketOptions> streamOptions,
+            Function<Syscalls, SocketOptions> serverOptions) {
+        Syscalls syscalls = Syscalls.host();
+        PooledByteBufAllocator.DEFAULT.chunkMemory(SharedChunkMemory.INSTANCE);
+        return new UnixBackend(
+                name,
+                handlerType,
+                syscalls,
+                streamOptions.apply(syscalls),
+                serverOptions.apply(syscalls),
+                probeIpv6(syscalls));
+    }
+
+    private static boolean probeIpv6(Syscalls syscalls) {
+        if (NetUtil.isIpV4StackPreferred()) {
+            return false;
+        }
+        Abi abi = syscalls.abi();
+        int fd = syscalls.socket(abi.addresses().inet6(), abi.sockets().stream(), 0);
+        if (fd < 0) {
+            return false;
+        }
+        syscalls.close(fd);
+        return true;
+    }
+
+    /** One for all native transports: mappings that one has given back serve the other. */
+    private static final class SharedChunkMemory {
+        static final MmapChunkMemory INSTANCE = new MmapChunkMemory(Syscalls.host());
+    }
+}

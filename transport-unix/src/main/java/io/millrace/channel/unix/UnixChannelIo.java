@@ -1,0 +1,308 @@
+package io.millrace.channel.unix;
+
+import io.millrace.channel.ChannelException;
+import io.millrace.channel.ChannelIo;
+import io.millrace.channel.ChannelOption;
+import io.millrace.channel.EventLoop;
+import io.millrace.channel.IoEvent;
+import io.millrace.channel.IoEventLoop;
+import io.millrace.channel.IoRegistration;
+import io.millrace.channel.unix.sys.Abi;
+import io.millrace.channel.unix.sys.Errno;
+import io.millrace.channel.unix.sys.SockAddr;
+import io.millrace.channel.unix.sys.Syscalls;
+import io.millrace.util.concurrent.Future;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket's half of a channel, whatever kind of socket: the descriptor, its registration and readiness, addresses and
+ * options.
+ */
+abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
+    private final UnixBackend backend;
+    private final SocketOptions socketOptions;
+    private final int family;
+    private final int fd;
+
+    /** Written by the loop, or by the thread that closes a channel which was never registered; read by any. */
+    private volatile boolean open = true;
+    /** Written by the loop; read by any thread. */
+    private volatile boolean active;
+
+    // Found out when first asked for; any thread. The kernel's answer does not change once it is not null.
+    private volatile @Nullable InetSocketAddress local;
+    private volatile @Nullable InetSocketAddress remote;
+
+    // Loop only.
+    private @Nullable UnixRegistration registration;
+    private @Nullable Readiness readiness;
+
+    UnixChannelIo(
+            UnixBackend backend,
+            SocketOptions socketOptions,
+            int family,
+            int fd,
+            boolean active,
+            @Nullable InetSocketAddress remote) {
+        this.backend = backend;
+        this.socketOptions = socketOptions;
+        this.family = family;
+        this.fd = fd;
+        this.active = active;
+        this.remote = remote;
+    }
+
+    /** The family of a new socket for an address: IPv6 takes both, unless the address or the host is IPv4 only. */
+    static int familyFor(UnixBackend backend, @Nullable SocketAddress address) {
+        Abi.Addresses families = backend.syscalls().abi().addresses();
+        if (!backend.hasIpv6()) {
+            return families.inet();
+        }
+        boolean four = address instanceof InetSocketAddress ip
+                && ip.getAddress() instanceof Inet4Address v4
+                && !v4.isAnyLocalAddress();
+        return four ? families.inet() : families.inet6();
+    }
+
+    static int newSocket(UnixBackend backend, int family) {
+        Syscalls syscalls = backend.syscalls();
+        int fd = syscalls.socket(family, syscalls.abi().sockets().stream(), 0);
+        if (fd < 0) {
+            throw new ChannelException("no socket", Errno.toException("socket", fd, null));
+        }
+        return fd;
+    }
+
+    final UnixBackend backend() {
+        return backend;
+    }
+
+    final Syscalls syscalls() {
+        return backend.syscalls();
+    }
+
+    final int family() {
+        return family;
+    }
+
+    @Override
+    public final int fd() {
+        return fd;
+    }
+
+    // ---- registration ----
+
+    @Override
+    protected final boolean fits(EventLoop loop) {
+        return loop instanceof IoEventLoop io && io.isIoType(backend.handlerType());
+    }
+
+    @Override
+    protected final void register(EventLoop loop) throws Exception {
+        Future<IoRegistration> registered = ((IoEventLoop) loop).register(this);
+        Throwable cause = registered.cause();
+        if (cause != null) {
+            throw cause instanceof Exception e ? e : new ChannelException(cause);
+        }
+        registration = (UnixRegistration) registered.getNow();
+        if (active) {
+            tellPoller();
+        }
+    }
+
+    @Override
+    protected final void deregister() {
+        UnixRegistration bond = registration;
+        if (bond != null) {
+            registration = null;
+            bond.handler().cancelOnLoop(bond);
+        }
+    }
+
+    @Override
+    public void registered() {}
+
+    @Override
+    public void unregistered() {}
+
+    final UnixRegistration registration() {
+        UnixRegistration bond = registration;
+        if (bond == null) {
+            throw new IllegalStateException("not registered");
+        }
+        return bond;
+    }
+
+    final IoScratch scratch() {
+        return registration().handler().scratch();
+    }
+
+    final Readiness readiness() {
+        Readiness known = readiness;
+        if (known == null) {
+            known = new Readiness(registration().handler().poller().mode());
+            readiness = known;
+        }
+        return known;
+    }
+
+    /** Makes the poller's view that of {@link #readiness()}; costs a system call only if it differs. */
+    final void tellPoller() throws IOException {
+        UnixRegistration bond = registration;
+        if (bond == null) {
+            return;
+        }
+        if (readiness().isDetached()) {
+            bond.detach();
+        } else {
+            bond.want(readiness().interest());
+        }
+    }
+
+    // ---- events ----
+
+    /** Acts on readiness bits. */
+    abstract void ready(int bits);
+
+    /** Goes on where a budget was spent. */
+    abstract void again();
+
+    @Override
+    public final void handle(IoRegistration bond, IoEvent event) {
+        ready(((UnixIoEvent) event).readiness());
+    }
+
+    @Override
+    protected void beginRead() throws Exception {
+        if (readiness().readOn()) {
+            registration().again();
+        }
+        if (active) {
+            tellPoller();
+        }
+    }
+
+    @Override
+    protected final void endRead() {
+        if (registration == null || !open) {
+            return;
+        }
+        readiness().readOff();
+        try {
+            if (active) {
+                tellPoller();
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    // ---- state ----
+
+    @Override
+    public final boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public final boolean isActive() {
+        return active;
+    }
+
+    /** The socket is connected or listens: the poller hears of it from now on. */
+    final void activate() throws IOException {
+        active = true;
+        tellPoller();
+    }
+
+    @Override
+    public final @Nullable SocketAddress localAddress() {
+        InetSocketAddress known = local;
+        if (known == null && open) {
+            SockAddr address = new SockAddr(syscalls().abi().addresses());
+            if (syscalls().getsockname(fd, address) == 0) {
+                known = address.decode();
+                if (known != null && known.getPort() == 0) {
+                    return null; // not bound yet
+                }
+                local = known;
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public final @Nullable SocketAddress remoteAddress() {
+        return remote;
+    }
+
+    final void connectedTo(InetSocketAddress peer) {
+        remote = peer;
+    }
+
+    /** Encodes an address for the socket's family. */
+    final SockAddr encode(SocketAddress address) throws IOException {
+        if (!(address instanceof InetSocketAddress ip)) {
+            throw new UnsupportedAddressTypeException();
+        }
+        SockAddr encoded = new SockAddr(syscalls().abi().addresses());
+        int length = encoded.encode(ip, family);
+        if (length < 0) {
+            throw Errno.toException("address", length, address);
+        }
+        return encoded;
+    }
+
+    @Override
+    protected void bind(SocketAddress address) throws Exception {
+        int error = syscalls().bind(fd, encode(address));
+        if (error < 0) {
+            throw Errno.toException("bind", error, address);
+        }
+        local = null;
+    }
+
+    /** Closes the descriptor, once; it leaves the poller before. */
+    @Override
+    protected void closeNow() throws Exception {
+        if (!open) {
+            return;
+        }
+        localAddress(); // to be known after the descriptor is gone
+        open = false;
+        active = false;
+        deregister();
+        int error = syscalls().close(fd);
+        if (error < 0) {
+            throw Errno.toException("close", error, "fd " + fd);
+        }
+    }
+
+    // ---- options ----
+
+    @Override
+    protected <T> @Nullable T getOption(ChannelOption<T> option) {
+        return open ? socketOptions.get(fd, option) : null;
+    }
+
+    @Override
+    protected <T> boolean setOption(ChannelOption<T> option, T value) {
+        return socketOptions.set(fd, option, value);
+    }
+
+    @Override
+    protected Set<ChannelOption<?>> options() {
+        return socketOptions.options();
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "(fd " + fd + ", " + readiness + ')';
+    }
+}

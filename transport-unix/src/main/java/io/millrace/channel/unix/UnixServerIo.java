@@ -1,0 +1,222 @@
+package io.millrace.channel.unix;
+
+import io.millrace.channel.ChannelMetadata;
+import io.millrace.channel.ChannelOption;
+import io.millrace.channel.ChannelOutboundBuffer;
+import io.millrace.channel.RecvByteBufAllocator;
+import io.millrace.channel.unix.sys.Abi;
+import io.millrace.channel.unix.sys.Errno;
+import io.millrace.channel.unix.sys.SockAddr;
+import io.millrace.util.NetUtil;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening socket's half of a channel: accepts.
+ *
+ * <p>When the process has no descriptor left, the kernel would report the listener for ever and the peer would wait for
+ * ever. A descriptor that was kept for this is closed, the connection accepted and closed, and the descriptor taken again;
+ * the pipeline hears of it, and the bootstrap's acceptor pauses.
+ */
+final class UnixServerIo extends UnixChannelIo {
+    private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
+
+    /** A descriptor kept for {@code EMFILE}, or negative. Loop only. */
+    private int reserve = -1;
+
+    private volatile int backlog = NetUtil.SOMAXCONN;
+
+    UnixServerIo(UnixBackend backend, @Nullable SocketAddress local) {
+        this(backend, familyFor(backend, local));
+    }
+
+    private UnixServerIo(UnixBackend backend, int family) {
+        super(backend, backend.serverOptions(), family, newSocket(backend, family), false, null);
+        // As everybody expects of a server: an address in TIME_WAIT can be bound again.
+        setOption(ChannelOption.SO_REUSEADDR, true);
+    }
+
+    @Override
+    public ChannelMetadata metadata() {
+        return METADATA;
+    }
+
+    @Override
+    protected void bind(SocketAddress local) throws Exception {
+        super.bind(local);
+        int error = syscalls().listen(fd(), backlog);
+        if (error < 0) {
+            throw Errno.toException("listen", error, local);
+        }
+        reserve = openReserve();
+        activate();
+    }
+
+    private int openReserve() {
+        return syscalls().open("/dev/null", 0, 0);
+    }
+
+    // ---- accept ----
+
+    @Override
+    void ready(int bits) {
+        readiness().arrived(bits);
+        again();
+    }
+
+    @Override
+    void again() {
+        if (!isActive()) {
+            return;
+        }
+        try {
+            if (readiness().canRead()) {
+                acceptRound(readiness());
+            }
+            if (isOpen()) {
+                tellPoller();
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private void acceptRound(Readiness readiness) {
+        RecvByteBufAllocator.Handle handle = recvHandle();
+        handle.reset(config());
+        int accepted = 0;
+        int error = 0;
+        do {
+            int fd = syscalls().accept(fd(), scratch().peer());
+            if (fd < 0) {
+                if (isOfOneConnection(fd)) {
+                    continue; // that connection is gone, the next one may be there
+                }
+                error = fd;
+                break;
+            }
+            accepted++;
+            handle.incMessagesRead(1);
+            acceptedConnection(fd);
+        } while (isOpen() && readiness.canRead() && handle.continueReading());
+        if (!isOpen()) {
+            return;
+        }
+        if (error == -Errno.EAGAIN) {
+            readiness.readWouldBlock();
+        }
+        handle.readComplete();
+        if (accepted > 0) {
+            fireReadComplete();
+        }
+        if (error < 0 && error != -Errno.EAGAIN && isOpen()) {
+            acceptFailed(error);
+        }
+        if (!isOpen()) {
+            return;
+        }
+        if (!wantsRead()) {
+            readiness.readOff();
+        } else if (readiness.roundOver()) {
+            registration().again();
+        }
+    }
+
+    /** Errors that {@code accept(2)} passes on from a connection that broke while it waited. */
+    private static boolean isOfOneConnection(int result) {
+        int errno = -result;
+        return errno == Errno.ECONNABORTED
+                || errno == Errno.EPROTO
+                || errno == Errno.ENETUNREACH
+                || errno == Errno.EHOSTUNREACH
+                || errno == Errno.EOPNOTSUPP
+                || errno == Errno.ETIMEDOUT;
+    }
+
+    private void acceptedConnection(int fd) {
+        SockAddr peer = scratch().peer();
+        UnixSocketChannel child;
+        try {
+            UnixStreamIo io = new UnixStreamIo(backend(), peer.family(), fd, peer.decode());
+            child = ((UnixServerSocketChannel) channel()).newChild(new AcceptedSocket(io));
+        } catch (Throwable t) {
+            syscalls().close(fd);
+            throw t;
+        }
+        fireRead(child);
+    }
+
+    private void acceptFailed(int error) {
+        if ((error == -Errno.EMFILE || error == -Errno.ENFILE) && reserve >= 0) {
+            refuseOne();
+        }
+        fireExceptionCaught(Errno.toException("accept", error, localAddress()));
+    }
+
+    /** Lets the peer see a closed connection rather than none. */
+    private void refuseOne() {
+        syscalls().close(reserve);
+        int fd = syscalls().accept(fd(), null);
+        if (fd >= 0) {
+            syscalls().close(fd);
+        }
+        reserve = openReserve();
+    }
+
+    @Override
+    protected void closeNow() throws Exception {
+        if (reserve >= 0) {
+            syscalls().close(reserve);
+            reserve = -1;
+        }
+        super.closeNow();
+    }
+
+    // ---- what a listener does not do ----
+
+    @Override
+    protected boolean connect(SocketAddress remote, @Nullable SocketAddress local) {
+        throw new UnsupportedOperationException("connect on a server channel");
+    }
+
+    @Override
+    protected Object filter(Object message) {
+        throw new UnsupportedOperationException("write on a server channel");
+    }
+
+    @Override
+    protected void write(ChannelOutboundBuffer out) {
+        throw new UnsupportedOperationException("write on a server channel");
+    }
+
+    // ---- options ----
+
+    @Override
+    @SuppressWarnings("unchecked") // the option's type is Integer
+    protected <T> @Nullable T getOption(ChannelOption<T> option) {
+        return option == ChannelOption.SO_BACKLOG ? (T) (Integer) backlog : super.getOption(option);
+    }
+
+    @Override
+    protected <T> boolean setOption(ChannelOption<T> option, T value) {
+        if (option != ChannelOption.SO_BACKLOG) {
+            return super.setOption(option, value);
+        }
+        int length = (Integer) value;
+        if (length < 0) {
+            throw new IllegalArgumentException("SO_BACKLOG: " + length + " (expected: >= 0)");
+        }
+        backlog = length;
+        return true;
+    }
+
+    @Override
+    protected Set<ChannelOption<?>> options() {
+        Set<ChannelOption<?>> all = new HashSet<>(super.options());
+        all.add(ChannelOption.SO_BACKLOG);
+        return Set.copyOf(all);
+    }
+}

@@ -1,0 +1,202 @@
+package io.millrace.channel.unix.sys;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket address and its length in native memory, as calls take and return them.
+ *
+ * <pre>
+ *  sockaddr_in      0        2        4               8                    16
+ *  Linux            | family | port   | IPv4 address  | zeros              |
+ *  BSD              |len|fam.| port   | IPv4 address  | zeros              |
+ *
+ *  sockaddr_in6     0        2        4               8        24          28
+ *  Linux            | family | port   | flow label    | address| scope id  |
+ *  BSD              |len|fam.| port   | flow label    | address| scope id  |
+ * </pre>
+ *
+ * <p>Port, addresses and flow label are big-endian, family and scope id are in the CPU's order. One a loop; not safe
+ * for use by several
+ * threads at once.
+ */
+public final class SockAddr {
+
+    /** Bytes of {@code sockaddr_storage}, enough for every family. */
+    public static final int CAPACITY = 128;
+
+    private static final int IN_BYTES = 16;
+    private static final int IN6_BYTES = 28;
+    private static final int PORT = 2;
+    private static final int IN_ADDRESS = 4;
+    private static final int IN6_ADDRESS = 8;
+    private static final int IN6_MAPPED_PREFIX = 18;
+    private static final int IN6_MAPPED_ADDRESS = 20;
+    private static final int IN6_SCOPE = 24;
+
+    private final Abi.Addresses abi;
+    private final NativeMemory memory;
+    private final ByteBuffer buffer;
+
+    /**
+     * Allocates the memory of an address.
+     *
+     * @param abi how addresses lie in memory
+     */
+    public SockAddr(Abi.Addresses abi) {
+        this.abi = abi;
+        this.memory = NativeMemory.allocate(CAPACITY + Long.BYTES);
+        this.buffer = memory.buffer();
+        reset();
+    }
+
+    /**
+     * Where the address is.
+     *
+     * @return {@code struct sockaddr *}
+     */
+    public long address() {
+        return memory.address();
+    }
+
+    /**
+     * Where the address's length is.
+     *
+     * @return {@code socklen_t *}
+     */
+    public long lengthAddress() {
+        return memory.address() + CAPACITY;
+    }
+
+    /**
+     * The address's length.
+     *
+     * @return bytes, as {@link #encode} or the kernel wrote them; more than {@link #CAPACITY} if the kernel had to cut
+     */
+    public int length() {
+        return buffer.getInt(CAPACITY);
+    }
+
+    /** Makes the whole memory available to the next call that writes an address. */
+    public void reset() {
+        buffer.putInt(CAPACITY, CAPACITY);
+    }
+
+    /**
+     * The family of the address.
+     *
+     * @return {@code AF_*}; 0 if there is no address
+     */
+    public int family() {
+        if (length() < PORT) {
+            return 0;
+        }
+        return abi.lengthByte() ? buffer.get(1) & 0xff : buffer.getShort(0) & 0xffff;
+    }
+
+    /**
+     * Writes an address as sockets of a family want it: an IPv4 address becomes a v4-mapped one for an {@code AF_INET6}
+     * socket, and the
+     * wildcard becomes the family's own.
+     *
+     * @param address a resolved address
+     * @param family the socket's family
+     * @return the length, or {@code -EAFNOSUPPORT} for an IPv6 address on an {@code AF_INET} socket or another family
+     * @throws IllegalArgumentException if the address is unresolved
+     */
+    public int encode(InetSocketAddress address, int family) {
+        InetAddress ip = address.getAddress();
+        if (ip == null) {
+            throw new IllegalArgumentException("unresolved address: " + address);
+        }
+        if (family == abi.inet6()) {
+            return encode6(ip, address.getPort());
+        }
+        if (family != abi.inet()) {
+            return -Errno.EAFNOSUPPORT;
+        }
+        if (ip instanceof Inet4Address) {
+            return encode4(ip.getAddress(), address.getPort());
+        }
+        return ip.isAnyLocalAddress() ? encode4(new byte[4], address.getPort()) : -Errno.EAFNOSUPPORT;
+    }
+
+    private int encode4(byte[] ip, int port) {
+        begin(abi.inet(), IN_BYTES, port);
+        buffer.put(IN_ADDRESS, ip);
+        return IN_BYTES;
+    }
+
+    private int encode6(InetAddress ip, int port) {
+        begin(abi.inet6(), IN6_BYTES, port);
+        if (ip instanceof Inet6Address six) {
+            buffer.put(IN6_ADDRESS, six.getAddress());
+            buffer.putInt(IN6_SCOPE, six.getScopeId());
+        } else if (!ip.isAnyLocalAddress()) {
+            buffer.putShort(IN6_MAPPED_PREFIX, (short) -1);
+            buffer.put(IN6_MAPPED_ADDRESS, ip.getAddress());
+        }
+        return IN6_BYTES;
+    }
+
+    /** Writes all but the address itself, which is left zero. */
+    private void begin(int family, int length, int port) {
+        for (int i = 0; i < length; i++) {
+            buffer.put(i, (byte) 0);
+        }
+        if (abi.lengthByte()) {
+            buffer.put(0, (byte) length).put(1, (byte) family);
+        } else {
+            buffer.putShort(0, (short) family);
+        }
+        buffer.put(PORT, (byte) (port >> 8)).put(PORT + 1, (byte) port);
+        buffer.putInt(CAPACITY, length);
+    }
+
+    /**
+     * Makes the address undone that a datagram socket is connected to ({@code connect(2)} with {@code AF_UNSPEC}).
+     *
+     * @return the length
+     */
+    public int encodeUnspecified() {
+        begin(0, IN_BYTES, 0);
+        return IN_BYTES;
+    }
+
+    /**
+     * Reads the address.
+     *
+     * @return the address, a v4-mapped one as an {@link Inet4Address}; {@code null} if there is none, if the memory has
+     *     too few bytes of it,
+     *     or if it is of another family
+     */
+    public @Nullable InetSocketAddress decode() {
+        int family = family();
+        if (family == abi.inet() && length() >= IN_BYTES) {
+            return new InetSocketAddress(ip(IN_ADDRESS, 4, 0), port());
+        }
+        if (family == abi.inet6() && length() >= IN6_BYTES) {
+            return new InetSocketAddress(ip(IN6_ADDRESS, 16, buffer.getInt(IN6_SCOPE)), port());
+        }
+        return null;
+    }
+
+    private int port() {
+        return ((buffer.get(PORT) & 0xff) << 8) | (buffer.get(PORT + 1) & 0xff);
+    }
+
+    private InetAddress ip(int offset, int length, int scope) {
+        byte[] bytes = new byte[length];
+        buffer.get(offset, bytes);
+        try {
+            return scope == 0 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, scope);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + length + " bytes", e);
+        }
+    }
+}
