@@ -1,9 +1,14 @@
-/** JMH benchmarks of the parts. */
+/** Benchmarks, the comparison with Netty, and allocation budgets. JMH runs on the class path: nothing is exported. */
 @SuppressWarnings("requires-automatic") // JMH has no module descriptor
 module io.millrace.benchmarks {
     requires io.millrace.core;
-    requires static transitive org.jspecify;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires jdk.jfr;
+    requires jdk.management;
     requires jmh.core;
-
-    exports io.millrace.benchmarks;
+    requires static org.jspecify;
+    requires org.jctools.core.jdk11;
 }

@@ -34,7 +34,8 @@ class PublishedModulesTest {
         Document pom = parse(folder);
         Element project = pom.getDocumentElement();
         boolean code = !text(project, "packaging").equals("pom");
-        boolean leaf = elements(pom, "maven.deploy.skip").anyMatch(skip -> skip.getTextContent().equals("true"));
+        boolean leaf = elements(pom, "maven.deploy.skip")
+                .anyMatch(skip -> skip.getTextContent().equals("true"));
         if (code && !leaf) {
             String path = ROOT.relativize(folder).toString().replace(File.separatorChar, '-');
             assertThat(text(project, "artifactId")).isEqualTo("millrace-" + path);

@@ -1,114 +1,146 @@
 package io.millrace.benchmarks;
 
 import io.millrace.buffer.ByteBuf;
-import io.millrace.buffer.PooledByteBufAllocator;
-import java.util.concurrent.TimeUnit;
+import io.millrace.buffer.ByteBufAllocator;
+import io.millrace.buffer.Unpooled;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** The pooled allocator, and access to a direct buffer. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class BufferBenchmark {
-    /** The capacity of the buffers, in bytes. */
-    @Param({"64", "1024", "65536"})
-    public int size;
+/** Walks through a direct buffer of 1 KiB; an operation is the whole walk. */
+public class BufferBenchmark extends AverageNanos {
+    private static final int BYTES = 1024;
+    private static final byte LAST = 1;
 
-    private ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(0);
+    /** All zero but the last byte. */
+    @State(Scope.Thread)
+    public static class Millrace {
+        private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
 
-    /** Made by JMH. */
-    public BufferBenchmark() {}
+        @Setup
+        public void allocate() {
+            buffer = ByteBufAllocator.DEFAULT
+                    .directBuffer(BYTES)
+                    .writeZero(BYTES)
+                    .setByte(BYTES - 1, LAST);
+        }
 
-    /** Fills the buffer that is read. */
-    @Setup
-    public void allocate() {
-        buffer.release();
-        buffer = PooledByteBufAllocator.DEFAULT.directBuffer(size);
-        buffer.writeZero(size);
-        buffer.setByte(size - 1, 1);
+        @TearDown
+        public void release() {
+            buffer.release();
+        }
     }
 
-    /** Gives the buffer back. */
-    @TearDown
-    public void release() {
-        buffer.release();
+    /** All zero but the last byte. */
+    @State(Scope.Thread)
+    public static class Netty {
+        @Param({"adaptive", "pooled"})
+        public String allocator = "";
+
+        private io.netty.buffer.ByteBuf buffer = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+
+        @Setup
+        public void allocate() {
+            buffer = NettyAllocators.named(allocator)
+                    .directBuffer(BYTES)
+                    .writeZero(BYTES)
+                    .setByte(BYTES - 1, LAST);
+        }
+
+        @TearDown
+        public void release() {
+            buffer.release();
+        }
     }
 
-    /**
-     * Takes a buffer from the pool and returns it.
-     *
-     * @return whether it went back
-     */
     @Benchmark
-    public boolean allocateAndRelease() {
-        return PooledByteBufAllocator.DEFAULT.directBuffer(size).release();
-    }
-
-    /**
-     * Reads every byte by index.
-     *
-     * @return the sum
-     */
-    @Benchmark
-    public int getBytes() {
-        ByteBuf read = buffer;
+    public int getByteMillrace(Millrace state) {
+        ByteBuf buffer = state.buffer;
         int sum = 0;
-        for (int i = 0; i < size; i++) {
-            sum += read.getByte(i);
+        for (int i = 0; i < BYTES; i++) {
+            sum += buffer.getByte(i);
         }
         return sum;
     }
 
-    /**
-     * Reads every byte by the reader index.
-     *
-     * @return the sum
-     */
     @Benchmark
-    public int readBytes() {
-        ByteBuf read = buffer.readerIndex(0);
+    public int getByteNetty(Netty state) {
+        io.netty.buffer.ByteBuf buffer = state.buffer;
         int sum = 0;
-        while (read.isReadable()) {
-            sum += read.readByte();
+        for (int i = 0; i < BYTES; i++) {
+            sum += buffer.getByte(i);
         }
         return sum;
     }
 
-    /**
-     * Writes the buffer full of ints.
-     *
-     * @return the buffer
-     */
     @Benchmark
-    public ByteBuf setInts() {
-        ByteBuf written = buffer;
-        for (int i = 0; i < size; i += Integer.BYTES) {
-            written.setInt(i, i);
+    public int readByteMillrace(Millrace state) {
+        ByteBuf buffer = state.buffer.readerIndex(0);
+        int sum = 0;
+        for (int i = 0; i < BYTES; i++) {
+            sum += buffer.readByte();
         }
-        return written;
+        return sum;
     }
 
-    /**
-     * Looks for the last byte.
-     *
-     * @return its index
-     */
     @Benchmark
-    public int indexOf() {
-        return buffer.indexOf(0, size, (byte) 1);
+    public int readByteNetty(Netty state) {
+        io.netty.buffer.ByteBuf buffer = state.buffer.readerIndex(0);
+        int sum = 0;
+        for (int i = 0; i < BYTES; i++) {
+            sum += buffer.readByte();
+        }
+        return sum;
+    }
+
+    @Benchmark
+    public int getIntMillrace(Millrace state) {
+        ByteBuf buffer = state.buffer;
+        int sum = 0;
+        for (int i = 0; i < BYTES; i += Integer.BYTES) {
+            sum += buffer.getInt(i);
+        }
+        return sum;
+    }
+
+    @Benchmark
+    public int getIntNetty(Netty state) {
+        io.netty.buffer.ByteBuf buffer = state.buffer;
+        int sum = 0;
+        for (int i = 0; i < BYTES; i += Integer.BYTES) {
+            sum += buffer.getInt(i);
+        }
+        return sum;
+    }
+
+    @Benchmark
+    public Object setIntMillrace(Millrace state) {
+        ByteBuf buffer = state.buffer;
+        for (int i = 0; i < BYTES; i += Integer.BYTES) {
+            buffer.setInt(i, i);
+        }
+        return buffer;
+    }
+
+    @Benchmark
+    public Object setIntNetty(Netty state) {
+        io.netty.buffer.ByteBuf buffer = state.buffer;
+        for (int i = 0; i < BYTES; i += Integer.BYTES) {
+            buffer.setInt(i, i);
+        }
+        return buffer;
+    }
+
+    @Benchmark
+    public int indexOfMillrace(Millrace state) {
+        return state.buffer.indexOf(0, BYTES, LAST);
+    }
+
+    @Benchmark
+    public int indexOfNetty(Netty state) {
+        return state.buffer.indexOf(0, BYTES, LAST);
     }
 }

@@ -2,92 +2,179 @@ package io.millrace.benchmarks;
 
 import io.millrace.channel.ChannelDuplexHandler;
 import io.millrace.channel.ChannelHandler;
-import io.millrace.channel.ChannelHandler.Sharable;
 import io.millrace.channel.ChannelHandlerContext;
 import io.millrace.channel.ChannelInboundHandlerAdapter;
+import io.millrace.channel.ChannelOutboundHandlerAdapter;
+import io.millrace.channel.ChannelPipeline;
+import io.millrace.channel.ChannelPromise;
 import io.millrace.channel.embedded.EmbeddedChannel;
-import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** A message that passes handlers which do not care, up to one that swallows it. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class PipelineBenchmark {
-    /** How many handlers the message passes. */
-    @Param({"0", "4", "16"})
-    public int passed;
-
+/** Events that pass some handlers on their way to one that swallows them: the price of the dispatch alone. */
+public class PipelineBenchmark extends AverageNanos {
     private static final Object MESSAGE = new Object();
-    private static final ChannelHandler PASSER = new Passer();
-    private static final ChannelHandler SKIPPED = new Skipped();
-    private static final ChannelHandler SINK = new Sink();
 
-    private @Nullable EmbeddedChannel calling;
-    private @Nullable EmbeddedChannel skipping;
+    /** What swallows writes, then the handlers that events pass, then what swallows reads. */
+    @State(Scope.Thread)
+    public static class Millrace {
+        @Param({"1", "5", "10"})
+        public int handlers;
 
-    /** Made by JMH. */
-    public PipelineBenchmark() {}
+        private final ChannelPipeline pipeline = new EmbeddedChannel().pipeline();
+        private final ChannelPromise promise = pipeline.channel().voidPromise();
 
-    /** Makes the pipelines. */
-    @Setup
-    public void connect() {
-        calling = channelOf(PASSER);
-        skipping = channelOf(SKIPPED);
-    }
+        ChannelHandler passed() {
+            return new MillracePasser();
+        }
 
-    private EmbeddedChannel channelOf(ChannelHandler handler) {
-        ChannelHandler[] handlers = new ChannelHandler[passed + 1];
-        Arrays.fill(handlers, handler);
-        handlers[passed] = SINK;
-        return new EmbeddedChannel(handlers);
-    }
-
-    /** The handlers between have the event's method and pass it on. */
-    @Benchmark
-    public void readThroughHandlersThatPassItOn() {
-        if (calling != null) {
-            calling.pipeline().fireChannelRead(MESSAGE);
+        @Setup
+        public void fill() {
+            pipeline.addLast(new MillraceWriteSink());
+            for (int i = 0; i < handlers; i++) {
+                pipeline.addLast(passed());
+            }
+            pipeline.addLast(new MillraceReadSink());
         }
     }
 
-    /** The handlers between do not have the event's method. */
-    @Benchmark
-    public void readPastHandlersThatDoNotHandleIt() {
-        if (skipping != null) {
-            skipping.pipeline().fireChannelRead(MESSAGE);
+    /** The same, but the handlers between do not have the events' methods. */
+    @State(Scope.Thread)
+    public static class MillraceIndifferent extends Millrace {
+        @Override
+        ChannelHandler passed() {
+            return new ChannelDuplexHandler();
         }
     }
 
-    @Sharable
-    private static final class Passer extends ChannelInboundHandlerAdapter {
+    /** What swallows writes, then the handlers that events pass, then what swallows reads. */
+    @State(Scope.Thread)
+    public static class Netty {
+        @Param({"1", "5", "10"})
+        public int handlers;
+
+        private final io.netty.channel.ChannelPipeline pipeline =
+                new io.netty.channel.embedded.EmbeddedChannel().pipeline();
+        private final io.netty.channel.ChannelPromise promise =
+                pipeline.channel().voidPromise();
+
+        io.netty.channel.ChannelHandler passed() {
+            return new NettyPasser();
+        }
+
+        @Setup
+        public void fill() {
+            pipeline.addLast(new NettyWriteSink());
+            for (int i = 0; i < handlers; i++) {
+                pipeline.addLast(passed());
+            }
+            pipeline.addLast(new NettyReadSink());
+        }
+    }
+
+    /** The same, but the handlers between do not have the events' methods. */
+    @State(Scope.Thread)
+    public static class NettyIndifferent extends Netty {
+        @Override
+        io.netty.channel.ChannelHandler passed() {
+            return new io.netty.channel.ChannelDuplexHandler();
+        }
+    }
+
+    @Benchmark
+    public void readMillrace(Millrace state) {
+        state.pipeline.fireChannelRead(MESSAGE);
+    }
+
+    @Benchmark
+    public void readNetty(Netty state) {
+        state.pipeline.fireChannelRead(MESSAGE);
+    }
+
+    @Benchmark
+    public void readPastIndifferentMillrace(MillraceIndifferent state) {
+        readMillrace(state);
+    }
+
+    @Benchmark
+    public void readPastIndifferentNetty(NettyIndifferent state) {
+        readNetty(state);
+    }
+
+    @Benchmark
+    public void writeAndFlushMillrace(Millrace state) {
+        state.pipeline.write(MESSAGE, state.promise);
+        state.pipeline.flush();
+    }
+
+    @Benchmark
+    public void writeAndFlushNetty(Netty state) {
+        state.pipeline.write(MESSAGE, state.promise);
+        state.pipeline.flush();
+    }
+
+    private static final class MillracePasser extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ctx.fireChannelRead(message);
         }
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            ctx.write(message, promise);
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            ctx.flush();
+        }
     }
 
-    @Sharable
-    private static final class Skipped extends ChannelDuplexHandler {}
-
-    @Sharable
-    private static final class Sink extends ChannelInboundHandlerAdapter {
+    private static final class MillraceReadSink extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {}
+    }
+
+    private static final class MillraceWriteSink extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {}
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {}
+    }
+
+    private static final class NettyPasser extends io.netty.channel.ChannelDuplexHandler {
+        @Override
+        public void channelRead(io.netty.channel.ChannelHandlerContext ctx, Object message) {
+            ctx.fireChannelRead(message);
+        }
+
+        @Override
+        public void write(
+                io.netty.channel.ChannelHandlerContext ctx, Object message, io.netty.channel.ChannelPromise promise) {
+            ctx.write(message, promise);
+        }
+
+        @Override
+        public void flush(io.netty.channel.ChannelHandlerContext ctx) {
+            ctx.flush();
+        }
+    }
+
+    private static final class NettyReadSink extends io.netty.channel.ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(io.netty.channel.ChannelHandlerContext ctx, Object message) {}
+    }
+
+    private static final class NettyWriteSink extends io.netty.channel.ChannelOutboundHandlerAdapter {
+        @Override
+        public void write(
+                io.netty.channel.ChannelHandlerContext ctx, Object message, io.netty.channel.ChannelPromise promise) {}
+
+        @Override
+        public void flush(io.netty.channel.ChannelHandlerContext ctx) {}
     }
 }

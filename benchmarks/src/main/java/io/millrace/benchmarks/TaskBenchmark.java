@@ -1,55 +1,76 @@
 package io.millrace.benchmarks;
 
-import io.millrace.util.concurrent.DefaultEventExecutor;
-import io.millrace.util.concurrent.EventExecutor;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** Tasks that travel from one thread to another. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class TaskBenchmark {
+/** Tasks on the loop of a native transport, handed over by another thread and by the loop itself, until the last has run. */
+public class TaskBenchmark extends AverageNanos {
     private static final int BATCH = 1000;
+    private static final Runnable NOTHING = () -> {};
 
-    private final EventExecutor executor = new DefaultEventExecutor();
+    /** A loop of Millrace. */
+    @State(Scope.Benchmark)
+    public static class Millrace {
+        private final Loop loop = Loop.ofMillrace();
 
-    /** Made by JMH. */
-    public TaskBenchmark() {}
-
-    /** Ends the thread. */
-    @TearDown
-    public void shutdown() {
-        executor.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        @TearDown
+        public void close() {
+            loop.close();
+        }
     }
 
-    /**
-     * Hands over a thousand tasks and waits for the last one.
-     *
-     * @throws InterruptedException if the wait is interrupted
-     */
+    /** A loop of Netty. */
+    @State(Scope.Benchmark)
+    public static class Netty {
+        private final Loop loop = Loop.ofNetty();
+
+        @TearDown
+        public void close() {
+            loop.close();
+        }
+    }
+
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void execute() throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(BATCH);
-        Runnable task = done::countDown;
+    public void fromAnotherThreadMillrace(Millrace state) {
+        fromAnotherThread(state.loop);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void fromAnotherThreadNetty(Netty state) {
+        fromAnotherThread(state.loop);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void fromLoopMillrace(Millrace state) {
+        fromLoop(state.loop);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void fromLoopNetty(Netty state) {
+        fromLoop(state.loop);
+    }
+
+    private static void fromAnotherThread(Loop loop) {
+        fill(loop.executor());
+        loop.run(NOTHING); // behind all the others
+    }
+
+    private static void fromLoop(Loop loop) {
+        loop.run(() -> fill(loop.executor()));
+        loop.run(NOTHING);
+    }
+
+    private static void fill(Executor executor) {
         for (int i = 0; i < BATCH; i++) {
-            executor.execute(task);
+            executor.execute(NOTHING);
         }
-        done.await();
     }
 }

@@ -1,71 +1,91 @@
 package io.millrace.benchmarks;
 
-import io.millrace.util.concurrent.DefaultEventExecutor;
-import io.millrace.util.concurrent.EventExecutor;
-import io.millrace.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** Timers that are set and cancelled on their own thread, among many that wait: what idle time-outs do. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class TimerBenchmark {
-    private static final int BATCH = 1000;
+/** A timer that is set and cancelled on its loop, among many that wait: what time-outs of idle connections do. */
+public class TimerBenchmark extends AverageNanos {
+    private static final int BATCH = 10_000;
+    private static final Runnable NOTHING = () -> {};
 
-    /** How many other timers wait. */
-    @Param({"0", "100000"})
-    public int waiting;
+    /** A loop of Millrace with timers. */
+    @State(Scope.Benchmark)
+    public static class Millrace {
+        @Param("100000")
+        public int pending;
 
-    private final EventExecutor executor = new DefaultEventExecutor();
+        private final Loop loop = Loop.ofMillrace();
 
-    /** Made by JMH. */
-    public TimerBenchmark() {}
+        @Setup
+        public void schedule() {
+            scheduleOn(loop, pending);
+        }
 
-    /** Sets the timers that wait. */
-    @Setup(Level.Trial)
-    public void schedule() {
-        executor.submit(() -> {
-                    for (int i = 0; i < waiting; i++) {
-                        executor.schedule(() -> {}, 3600 + i, TimeUnit.SECONDS);
-                    }
-                })
-                .syncUninterruptibly();
+        @TearDown
+        public void close() {
+            loop.close();
+        }
     }
 
-    /** Ends the thread. */
-    @TearDown(Level.Trial)
-    public void shutdown() {
-        executor.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    /** A loop of Netty with timers. */
+    @State(Scope.Benchmark)
+    public static class Netty {
+        @Param("100000")
+        public int pending;
+
+        private final Loop loop = Loop.ofNetty();
+
+        @Setup
+        public void schedule() {
+            scheduleOn(loop, pending);
+        }
+
+        @TearDown
+        public void close() {
+            loop.close();
+        }
     }
 
-    /** Sets a timer and cancels it, a thousand times in a task. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void scheduleAndCancel() {
-        executor.submit(this::batch).syncUninterruptibly();
+    public void scheduleAndCancelMillrace(Millrace state) {
+        scheduleAndCancel(state.loop);
     }
 
-    private void batch() {
-        for (int i = 0; i < BATCH; i++) {
-            Future<?> timer = executor.schedule(() -> {}, 60, TimeUnit.SECONDS);
-            timer.cancel(false);
-        }
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void scheduleAndCancelNetty(Netty state) {
+        scheduleAndCancel(state.loop);
+    }
+
+    private static void scheduleAndCancel(Loop loop) {
+        ScheduledExecutorService executor = loop.executor();
+        loop.run(() -> {
+            for (int i = 0; i < BATCH; i++) {
+                executor.schedule(NOTHING, delayMillis(i), TimeUnit.MILLISECONDS)
+                        .cancel(false);
+            }
+        });
+    }
+
+    private static void scheduleOn(Loop loop, int timers) {
+        ScheduledExecutorService executor = loop.executor();
+        loop.run(() -> {
+            for (int i = 0; i < timers; i++) {
+                executor.schedule(NOTHING, delayMillis(i), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    /** Between an hour and an hour and a minute, in no order: none comes due. 7919 is prime to the minute. */
+    private static long delayMillis(int number) {
+        return 3_600_000 + number * 7919L % 60_000;
     }
 }

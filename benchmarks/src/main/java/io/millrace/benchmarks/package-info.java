@@ -1,10 +1,6 @@
 /**
- * JMH benchmarks of the parts. After {@code mvn -B verify}:
- *
- * <pre>{@code
- * cd benchmarks
- * java -cp "target/classes:$(cat target/benchmarks.classpath)" org.openjdk.jmh.Main BufferBenchmark -prof gc
- * }</pre>
+ * Millrace beside Netty: JMH benchmarks of the parts, echo end to end over loopback, and the bytes that an echoed message
+ * allocates. {@code README.md} of the module has the commands.
  */
 @NullMarked
 package io.millrace.benchmarks;

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Base of the bootstraps: makes channels, initialises them, registers them with a loop of a group, and binds them.
  *
- * <p>The group suffices: its transport makes the channels. To name a class of channels, or to make them yourself, there are
- * {@link #channel(Class)} and {@link #channelFactory(ChannelFactory)}.
+ * <p>The group suffices: its transport makes the channels. To name a class of channels, or to make them yourself,
+ * there are {@link #channel(Class)} and {@link #channelFactory(ChannelFactory)}.
  *
  * <p><b>Thread:</b> a bootstrap is made by one thread; binding and connecting with a complete one may be done by any.
  *
@@ -90,8 +90,8 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
     }
 
     /**
-     * Sets the class of the channels, which has a public constructor without parameters. It must fit the loops of the group, otherwise
-     * the registration fails and names both.
+     * Sets the class of the channels, which has a public constructor without parameters. It must fit the loops of the
+     * group, otherwise the registration fails and names both.
      *
      * @throws IllegalStateException if a class or a factory is set already
      */
@@ -135,8 +135,8 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
     }
 
     /**
-     * Sets an option of the channels, or removes it with null. Options are set in the order in which they are given here; one that a
-     * channel does not know is logged, with its name, and left out.
+     * Sets an option of the channels, or removes it with null. Options are set in the order in which they are given
+     * here; one that a channel does not know is logged, with its name, and left out.
      */
     public <T> B option(ChannelOption<T> option, @Nullable T value) {
         settings.option(option, value);
@@ -207,8 +207,8 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
     /**
      * Makes a channel and binds it to the {@link #localAddress}.
      *
-     * <p><b>Errors:</b> the future fails and the channel is closed when it cannot be made, initialised, registered or bound, or when the
-     * future is cancelled before it is bound.
+     * <p><b>Errors:</b> the future fails and the channel is closed when it cannot be made, initialised, registered or
+     * bound, or when the future is cancelled before it is bound.
      *
      * @throws IllegalStateException if something needed is not set
      */
@@ -226,7 +226,10 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
         return bind(new InetSocketAddress(inetPort));
     }
 
-    /** As {@link #bind()}, to another address. Blocks while the host name is looked up; {@link #bindAll(String, int)} does not. */
+    /**
+     * As {@link #bind()}, to another address. Blocks while the host name is looked up; {@link #bindAll(String, int)}
+     * does not.
+     */
     public ChannelFuture bind(String inetHost, int inetPort) {
         return bind(new InetSocketAddress(inetHost, inetPort));
     }
@@ -255,9 +258,9 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
     /**
      * Makes a channel for each address and binds it. The result has the bound channels, in the order of the addresses.
      *
-     * <p><b>Errors:</b> with {@link BindMode#ALL_OR_NOTHING} the future fails when one address cannot be bound, and with
-     * {@link BindMode#BEST_EFFORT} when none can: with a {@link io.millrace.channel.ChannelException} that names those addresses, when
-     * the channels of the others are closed. Cancelling the future closes all channels.
+     * <p><b>Errors:</b> with {@link BindMode#ALL_OR_NOTHING} the future fails when one address cannot be bound, and
+     * with {@link BindMode#BEST_EFFORT} when none can: with a {@link io.millrace.channel.ChannelException} that names
+     * those addresses, when the channels of the others are closed. Cancelling the future closes all channels.
      *
      * @throws IllegalArgumentException if there are no addresses
      * @throws IllegalStateException if something needed is not set
@@ -279,8 +282,9 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
     }
 
     /**
-     * Makes a channel for each address that a host name resolves to, and binds it, as {@link #bindAll(List, BindMode)} does. The name is
-     * looked up without blocking the caller. With port 0 each address gets a port of its own.
+     * Makes a channel for each address that a host name resolves to, and binds it, as {@link #bindAll(List,
+     * BindMode)} does. The name is looked up without blocking the caller. With port 0 each address gets a port of its
+     * own.
      *
      * <p><b>Errors:</b> the future also fails when the name is not known.
      *
@@ -319,8 +323,8 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
     }
 
     /**
-     * Runs {@code then} on the loop of the channel once that is registered, after the handlers have been told so: they may still be
-     * filling the pipeline. A registration that fails, fails {@code promise}.
+     * Runs {@code then} on the loop of the channel once that is registered, after the handlers have been told so:
+     * they may still be filling the pipeline. A registration that fails, fails {@code promise}.
      */
     static void whenRegistered(ChannelFuture registration, ChannelPromise promise, Runnable then) {
         registration.addListener((ChannelFutureListener) done -> {
@@ -430,7 +434,8 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
         ChannelInitializerExtensions loaded = extensions;
         if (loaded == null) {
             ClassLoader loader = extensionsClassLoader;
-            loaded = ChannelInitializerExtensions.load(loader != null ? loader : AbstractBootstrap.class.getClassLoader());
+            loaded = ChannelInitializerExtensions.load(
+                    loader != null ? loader : AbstractBootstrap.class.getClassLoader());
             extensions = loaded;
         }
         return loaded;

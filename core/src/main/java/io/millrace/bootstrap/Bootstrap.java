@@ -80,9 +80,10 @@ public class Bootstrap extends AbstractBootstrap<Bootstrap, Channel> {
     /**
      * Makes a channel and connects it to the {@link #remoteAddress}, from the {@link #localAddress} if that is set.
      *
-     * <p><b>Errors:</b> the future fails and the channel is closed when it cannot be made, initialised, registered or connected, when the
-     * address cannot be resolved, and with {@link io.millrace.channel.ConnectTimeoutException} when resolving or connecting takes longer
-     * than {@link io.millrace.channel.ChannelOption#CONNECT_TIMEOUT_MILLIS}. Cancelling the future closes the channel.
+     * <p><b>Errors:</b> the future fails and the channel is closed when it cannot be made, initialised, registered or
+     * connected, when the address cannot be resolved, and with {@link io.millrace.channel.ConnectTimeoutException}
+     * when resolving or connecting takes longer than {@link
+     * io.millrace.channel.ChannelOption#CONNECT_TIMEOUT_MILLIS}. Cancelling the future closes the channel.
      *
      * @throws IllegalStateException if something needed is not set
      */
@@ -150,7 +151,7 @@ public class Bootstrap extends AbstractBootstrap<Bootstrap, Channel> {
             }
             new Resolution(channel, remote, promise, resolved -> connect(channel, resolved, local, promise))
                     .start(resolver);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             closeAndFail(channel, promise, e);
         }
     }
@@ -164,9 +165,10 @@ public class Bootstrap extends AbstractBootstrap<Bootstrap, Channel> {
         }
     }
 
-    /** In this order: who sees the failure finds the channel closed. */
+    /** On the loop, so that who sees the failure finds the channel closed. */
     static void closeAndFail(Channel channel, ChannelPromise promise, Throwable cause) {
-        channel.close().addListener(closed -> promise.tryFailure(cause));
+        channel.close();
+        promise.tryFailure(cause);
     }
 
     @Override

@@ -4,12 +4,12 @@ import io.millrace.channel.Channel;
 import io.millrace.channel.ServerChannel;
 
 /**
- * Is called for every channel that a bootstrap makes, once it is initialised and before it is registered: to watch or to change the
- * channels of a program without changing the program.
+ * Is called for every channel that a bootstrap makes, once it is initialised and before it is registered: to watch or
+ * to change the channels of a program without changing the program.
  *
- * <p>Extensions are found with {@link java.util.ServiceLoader}, when the system property {@link #EXTENSIONS_SYSTEM_PROPERTY} is
- * {@code serviceload}; with {@code log} they are found and logged, but not called. They are for the program's operator, not for
- * libraries.
+ * <p>Extensions are found with {@link java.util.ServiceLoader}, when the system property {@link
+ * #EXTENSIONS_SYSTEM_PROPERTY} is {@code serviceload}; with {@code log} they are found and logged, but not called.
+ * They are for the program's operator, not for libraries.
  */
 public abstract class ChannelInitializerExtension {
 
@@ -20,30 +20,32 @@ public abstract class ChannelInitializerExtension {
     protected ChannelInitializerExtension() {}
 
     /**
-     * The order in which extensions are called: lowest first. Usually between -100 and 100, and 0 where it does not matter.
+     * The order in which extensions are called: lowest first. Usually between -100 and 100, and 0 where it does not
+     * matter.
      */
     public double priority() {
         return 0;
     }
 
     /**
-     * A {@link Bootstrap} has initialised a channel. Does nothing unless overridden. An exception is logged, not propagated.
+     * A {@link Bootstrap} has initialised a channel. Does nothing unless overridden. An exception is logged, not
+     * propagated.
      *
      * <p><b>Thread:</b> the one that called the bootstrap.
      */
     public void postInitializeClientChannel(Channel channel) {}
 
     /**
-     * A {@link ServerBootstrap} has initialised a channel that will accept. Does nothing unless overridden. An exception is logged, not
-     * propagated.
+     * A {@link ServerBootstrap} has initialised a channel that will accept. Does nothing unless overridden. An
+     * exception is logged, not propagated.
      *
      * <p><b>Thread:</b> the one that called the bootstrap.
      */
     public void postInitializeServerListenerChannel(ServerChannel channel) {}
 
     /**
-     * A {@link ServerBootstrap} has initialised a channel that was accepted. Does nothing unless overridden. An exception is logged, not
-     * propagated.
+     * A {@link ServerBootstrap} has initialised a channel that was accepted. Does nothing unless overridden. An
+     * exception is logged, not propagated.
      *
      * <p><b>Thread:</b> the loop of the server channel.
      */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The options and attributes for the channels of a bootstrap, in the order in which they were first set. Thread-safe. */
+/**
+ * The options and attributes for the channels of a bootstrap, in the order in which they were first set. Thread-safe.
+ */
 final class ChannelSettings {
 
     private static final Logger logger = LoggerFactory.getLogger(ChannelSettings.class);

@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the accepted channels that are open, and refuses those beyond a maximum. Shared by all channels that accept for one bootstrap. */
+/**
+ * Counts the accepted channels that are open, and refuses those beyond a maximum. Shared by all channels that accept
+ * for one bootstrap.
+ */
 final class ConnectionLimit {
 
     private static final Logger logger = LoggerFactory.getLogger(ConnectionLimit.class);
@@ -52,28 +55,44 @@ final class ConnectionLimit {
         if (max == 0) {
             return true;
         }
-        if (open.incrementAndGet() > max) {
-            open.decrementAndGet();
+        if (!takePlace()) {
             refused.incrementAndGet();
-            warn(child, nowNanos);
+            long unreported = refusalsToReport(nowNanos);
+            if (unreported > 0) {
+                logger.warn(
+                        "Refused {} connections since the last warning, now {}: {} are open (raise"
+                                + " ServerBootstrap.maxConnections)",
+                        unreported,
+                        child,
+                        max);
+            }
             return false;
         }
         child.closeFuture().addListener(onClose);
         return true;
     }
 
-    private synchronized void warn(Channel child, long nowNanos) {
+    private boolean takePlace() {
+        int taken;
+        do {
+            taken = open.get();
+            if (taken >= max) {
+                return false;
+            }
+        } while (!open.compareAndSet(taken, taken + 1));
+        return true;
+    }
+
+    /** Counts a refusal; answers how many to warn of now, 0 while the last warning is less than a second ago. */
+    synchronized long refusalsToReport(long nowNanos) {
         refusedSinceWarning++;
         if (warned && nowNanos - nextWarnNanos < 0) {
-            return;
+            return 0;
         }
         warned = true;
         nextWarnNanos = nowNanos + WARN_INTERVAL_NANOS;
-        logger.warn(
-                "Refused {} connections since the last warning, now {}: {} are open (raise ServerBootstrap.maxConnections)",
-                refusedSinceWarning,
-                child,
-                max);
+        long unreported = refusedSinceWarning;
         refusedSinceWarning = 0;
+        return unreported;
     }
 }

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resolution of the address that a channel connects to. It takes at most the connect time-out, and is cancelled with the connect.
+ * The resolution of the address that a channel connects to. It takes at most the connect time-out, and is cancelled
+ * with the connect.
  */
 final class Resolution {
 

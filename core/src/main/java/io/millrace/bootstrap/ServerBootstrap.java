@@ -80,8 +80,8 @@ public class ServerBootstrap extends AbstractBootstrap<ServerBootstrap, ServerCh
     }
 
     /**
-     * Sets an option of the accepted channels, or removes it with null. Options are set in the order in which they are given here; one
-     * that a channel does not know is logged, with its name, and left out.
+     * Sets an option of the accepted channels, or removes it with null. Options are set in the order in which they
+     * are given here; one that a channel does not know is logged, with its name, and left out.
      */
     public <T> ServerBootstrap childOption(ChannelOption<T> childOption, @Nullable T value) {
         childSettings.option(requireNonNull(childOption, "childOption"), value);
@@ -101,9 +101,9 @@ public class ServerBootstrap extends AbstractBootstrap<ServerBootstrap, ServerCh
     }
 
     /**
-     * Limits how many accepted channels may be open at once, over all addresses that this bootstrap binds from now on. Connections
-     * beyond it are accepted and closed at once, counted, and reported by at most one warning a second. 0, the default, leaves the
-     * limit to the descriptors that the system grants. A clone counts for itself.
+     * Limits how many accepted channels may be open at once, over all addresses that this bootstrap binds from now
+     * on. Connections beyond it are accepted and closed at once, counted, and reported by at most one warning a
+     * second. 0, the default, leaves the limit to the descriptors that the system grants. A clone counts for itself.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -115,7 +115,10 @@ public class ServerBootstrap extends AbstractBootstrap<ServerBootstrap, ServerCh
         return this;
     }
 
-    /** How many accepted channels are open that count for {@link #maxConnections(int)}; 0 when there is no limit. <b>Thread:</b> any. */
+    /**
+     * How many accepted channels are open that count for {@link #maxConnections(int)}; 0 when there is no limit.
+     * <b>Thread:</b> any.
+     */
     public int openConnections() {
         return connectionLimit.open();
     }

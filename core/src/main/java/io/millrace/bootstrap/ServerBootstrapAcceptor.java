@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last handler of a channel that accepts: initialises each accepted channel and registers it with the group of the children. */
+/**
+ * The last handler of a channel that accepts: initialises each accepted channel and registers it with the group of
+ * the children.
+ */
 final class ServerBootstrapAcceptor extends ChannelInboundHandlerAdapter {
 
     private static final Logger logger = LoggerFactory.getLogger(ServerBootstrapAcceptor.class);

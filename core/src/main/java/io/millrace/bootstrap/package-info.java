@@ -1,6 +1,6 @@
 /**
- * Makes channels: {@link io.millrace.bootstrap.ServerBootstrap} those that accept, {@link io.millrace.bootstrap.Bootstrap} those that
- * connect or take datagrams.
+ * Makes channels: {@link io.millrace.bootstrap.ServerBootstrap} those that accept, {@link
+ * io.millrace.bootstrap.Bootstrap} those that connect or take datagrams.
  *
  * <p>May import {@code channel}, {@code resolver} and what those may import.
  */

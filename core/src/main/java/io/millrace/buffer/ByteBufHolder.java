@@ -15,13 +15,21 @@ public interface ByteBufHolder extends ReferenceCounted {
     /** Returns a holder of a copy of the content. <b>Ownership:</b> the caller releases the copy. */
     ByteBufHolder copy();
 
-    /** Returns a holder of a duplicate of the content. <b>Ownership:</b> the reference count is shared and not increased. */
+    /**
+     * Returns a holder of a duplicate of the content. <b>Ownership:</b> the reference count is shared and not
+     * increased.
+     */
     ByteBufHolder duplicate();
 
-    /** Returns a holder of a duplicate of the content. <b>Ownership:</b> the shared reference count is increased by one. */
+    /**
+     * Returns a holder of a duplicate of the content. <b>Ownership:</b> the shared reference count is increased by one.
+     */
     ByteBufHolder retainedDuplicate();
 
-    /** Returns a holder like this one, of the given content. <b>Ownership:</b> passes to the new holder; this one is unchanged. */
+    /**
+     * Returns a holder like this one, of the given content. <b>Ownership:</b> passes to the new holder; this one is
+     * unchanged.
+     */
     ByteBufHolder replace(ByteBuf content);
 
     @Override

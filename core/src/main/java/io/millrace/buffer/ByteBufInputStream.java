@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a buffer's readable bytes, or the first few of them, as a stream.
  *
- * <p>Reading moves the buffer's reader index. Bytes that are written to the buffer after the stream was made are not part of it. Numbers are
- * big-endian, as {@link DataInput} has it.
+ * <p>Reading moves the buffer's reader index. Bytes that are written to the buffer after the stream was made are not
+ * part of it. Numbers are big-endian, as {@link DataInput} has it.
  *
  * <p><b>Thread:</b> one at a time, as the buffer.
  */
@@ -44,8 +44,8 @@ public class ByteBufInputStream extends InputStream implements DataInput {
     }
 
     /**
-     * Reads the next {@code length} bytes. <b>Ownership:</b> passes to the stream if {@code releaseOnClose}, which then releases the buffer also
-     * when this constructor throws.
+     * Reads the next {@code length} bytes. <b>Ownership:</b> passes to the stream if {@code releaseOnClose}, which then
+     * releases the buffer also when this constructor throws.
      *
      * @throws IllegalArgumentException if {@code length} is negative
      * @throws IndexOutOfBoundsException if fewer bytes are readable
@@ -212,7 +212,10 @@ public class ByteBufInputStream extends InputStream implements DataInput {
         buffer.readBytes(b, off, len);
     }
 
-    /** Returns the bytes before the next line feed, carriage return, or pair of the two, as Latin-1; {@code null} at the end of the stream. */
+    /**
+     * Returns the bytes before the next line feed, carriage return, or pair of the two, as Latin-1; {@code null} at the
+     * end of the stream.
+     */
     @Override
     public @Nullable String readLine() throws IOException {
         if (available() == 0) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends what is written to a buffer, at its writer index.
  *
- * <p>The buffer grows as needed up to its maximum capacity, beyond which writing throws {@link IndexOutOfBoundsException}. Numbers are
- * big-endian, as {@link DataOutput} has it.
+ * <p>The buffer grows as needed up to its maximum capacity, beyond which writing throws {@link
+ * IndexOutOfBoundsException}. Numbers are big-endian, as {@link DataOutput} has it.
  *
  * <p><b>Thread:</b> one at a time, as the buffer.
  */

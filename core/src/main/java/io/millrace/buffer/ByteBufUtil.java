@@ -53,14 +53,17 @@ public final class ByteBufUtil {
         return ensureWritableResult == 0 || ensureWritableResult == 2;
     }
 
-    /** Has {@code leakListener} told of every buffer that is found to have leaked; {@code null} tells nobody. <b>Thread:</b> any. */
+    /**
+     * Has {@code leakListener} told of every buffer that is found to have leaked; {@code null} tells nobody.
+     * <b>Thread:</b> any.
+     */
     public static void setLeakListener(ResourceLeakDetector.@Nullable LeakListener leakListener) {
         AbstractByteBufAllocator.LEAKS.setLeakListener(leakListener);
     }
 
     /**
-     * Returns an empty direct buffer for short use. It comes from this thread's cache in {@link PooledByteBufAllocator#DEFAULT} and goes back
-     * there. <b>Ownership:</b> the caller releases it.
+     * Returns an empty direct buffer for short use. It comes from this thread's cache in {@link
+     * PooledByteBufAllocator#DEFAULT} and goes back there. <b>Ownership:</b> the caller releases it.
      */
     public static ByteBuf threadLocalDirectBuffer() {
         return PooledByteBufAllocator.DEFAULT.directBuffer();
@@ -92,8 +95,8 @@ public final class ByteBufUtil {
     }
 
     /**
-     * Returns whether {@code length} bytes from the two indices are the same; {@code false} also where one of the ranges goes beyond its buffer's
-     * writer index.
+     * Returns whether {@code length} bytes from the two indices are the same; {@code false} also where one of the
+     * ranges goes beyond its buffer's writer index.
      *
      * @throws IllegalArgumentException if an index or the length is negative
      */
@@ -109,7 +112,10 @@ public final class ByteBufUtil {
         return mismatch(a, aStartIndex, b, bStartIndex, length) == length;
     }
 
-    /** Compares the readable bytes as unsigned numbers, the first difference deciding; of two equal beginnings the shorter is less. */
+    /**
+     * Compares the readable bytes as unsigned numbers, the first difference deciding; of two equal beginnings the
+     * shorter is less.
+     */
     public static int compare(ByteBuf bufferA, ByteBuf bufferB) {
         if (bufferA == bufferB) {
             return 0;
@@ -144,16 +150,18 @@ public final class ByteBufUtil {
     // Searching
 
     /**
-     * Returns the index of the first {@code value} from {@code fromIndex} up to and without {@code toIndex}, or, if {@code fromIndex} is the
-     * greater one, of the last before {@code fromIndex} down to and with {@code toIndex}; -1 if there is none.
+     * Returns the index of the first {@code value} from {@code fromIndex} up to and without {@code toIndex}, or, if
+     * {@code fromIndex} is the greater one, of the last before {@code fromIndex} down to and with {@code toIndex}; -1
+     * if there is none.
      */
     public static int indexOf(ByteBuf buffer, int fromIndex, int toIndex, byte value) {
         return buffer.indexOf(fromIndex, toIndex, value);
     }
 
     /**
-     * Returns the index in {@code haystack} where the readable bytes of {@code needle} occur first among its readable bytes; -1 if they do not or
-     * if one of the two is {@code null}, 0 if the needle is empty. The time is linear in the bytes of both, whatever they are.
+     * Returns the index in {@code haystack} where the readable bytes of {@code needle} occur first among its readable
+     * bytes; -1 if they do not or if one of the two is {@code null}, 0 if the needle is empty. The time is linear in
+     * the bytes of both, whatever they are.
      */
     public static int indexOf(@Nullable ByteBuf needle, @Nullable ByteBuf haystack) {
         if (needle == null || haystack == null) {
@@ -167,8 +175,8 @@ public final class ByteBufUtil {
     }
 
     /**
-     * Looks for the first byte and compares the others there. That is quadratic for the wrong bytes, so once the comparisons that came to nothing
-     * outnumber the progress eight to one, an algorithm with a table takes over.
+     * Looks for the first byte and compares the others there. That is quadratic for the wrong bytes, so once the
+     * comparisons that came to nothing outnumber the progress eight to one, an algorithm with a table takes over.
      */
     private static int search(ByteBuf needle, int length, ByteBuf haystack) {
         int needleStart = needle.readerIndex();
@@ -287,8 +295,8 @@ public final class ByteBufUtil {
     }
 
     /**
-     * Returns {@code length} bytes from {@code start}: the buffer's own array if {@code copy} is false and the array is exactly that range,
-     * otherwise a copy.
+     * Returns {@code length} bytes from {@code start}: the buffer's own array if {@code copy} is false and the array is
+     * exactly that range, otherwise a copy.
      *
      * @throws IndexOutOfBoundsException if the range goes beyond the capacity
      */
@@ -329,7 +337,10 @@ public final class ByteBufUtil {
 
     // Text
 
-    /** Returns an upper bound of the bytes that {@code seqLength} characters take in UTF-8; {@link Integer#MAX_VALUE} if it is beyond that. */
+    /**
+     * Returns an upper bound of the bytes that {@code seqLength} characters take in UTF-8; {@link Integer#MAX_VALUE} if
+     * it is beyond that.
+     */
     public static int utf8MaxBytes(int seqLength) {
         return (int) Math.min(Integer.MAX_VALUE, (long) seqLength * Utf8.MAX_BYTES_PER_CHAR);
     }
@@ -345,8 +356,8 @@ public final class ByteBufUtil {
     }
 
     /**
-     * Returns exactly how many bytes {@link #writeUtf8(ByteBuf, CharSequence, int, int)} writes for the characters from {@code start} to before
-     * {@code end}.
+     * Returns exactly how many bytes {@link #writeUtf8(ByteBuf, CharSequence, int, int)} writes for the characters from
+     * {@code start} to before {@code end}.
      *
      * @throws IndexOutOfBoundsException if that is no range of {@code seq}
      * @throws ArithmeticException if they are more than {@link Integer#MAX_VALUE}
@@ -364,8 +375,8 @@ public final class ByteBufUtil {
     }
 
     /**
-     * Writes {@code seq} in UTF-8, {@code '?'} for each unpaired surrogate, and returns how many bytes that took. This is the same as writing
-     * {@code seq.toString().getBytes(UTF_8)} without the array.
+     * Writes {@code seq} in UTF-8, {@code '?'} for each unpaired surrogate, and returns how many bytes that took. This
+     * is the same as writing {@code seq.toString().getBytes(UTF_8)} without the array.
      *
      * @throws IndexOutOfBoundsException if the buffer cannot grow enough; its writer index is unchanged then
      */
@@ -374,10 +385,11 @@ public final class ByteBufUtil {
     }
 
     /**
-     * Writes the characters of {@code seq} from {@code start} to before {@code end} in UTF-8, {@code '?'} for each unpaired surrogate, and returns
-     * how many bytes that took.
+     * Writes the characters of {@code seq} from {@code start} to before {@code end} in UTF-8, {@code '?'} for each
+     * unpaired surrogate, and returns how many bytes that took.
      *
-     * @throws IndexOutOfBoundsException if that is no range of {@code seq}, or the buffer cannot grow enough; its writer index is unchanged then
+     * @throws IndexOutOfBoundsException if that is no range of {@code seq}, or the buffer cannot grow enough; its
+     *     writer index is unchanged then
      */
     public static int writeUtf8(ByteBuf buf, CharSequence seq, int start, int end) {
         Objects.checkFromToIndex(start, end, seq.length());
@@ -392,7 +404,8 @@ public final class ByteBufUtil {
      * Makes {@code reserveBytes} writable, then writes as {@link #writeUtf8(ByteBuf, CharSequence)}.
      *
      * @param reserveBytes at least {@link #utf8Bytes(CharSequence)}; a caller that knows it, or a bound, saves counting
-     * @throws IndexOutOfBoundsException if the buffer cannot grow enough, or the bytes do not fit; its writer index is unchanged then
+     * @throws IndexOutOfBoundsException if the buffer cannot grow enough, or the bytes do not fit; its writer index is
+     *     unchanged then
      */
     public static int reserveAndWriteUtf8(ByteBuf buf, CharSequence seq, int reserveBytes) {
         return reserveAndWriteUtf8(buf, seq, 0, seq.length(), reserveBytes);
@@ -402,8 +415,8 @@ public final class ByteBufUtil {
      * Makes {@code reserveBytes} writable, then writes as {@link #writeUtf8(ByteBuf, CharSequence, int, int)}.
      *
      * @param reserveBytes at least {@link #utf8Bytes(CharSequence, int, int)}
-     * @throws IndexOutOfBoundsException if {@code start} and {@code end} are no range of {@code seq}, if the buffer cannot grow enough, or if the
-     *     bytes do not fit; its writer index is unchanged then
+     * @throws IndexOutOfBoundsException if {@code start} and {@code end} are no range of {@code seq}, if the buffer
+     *     cannot grow enough, or if the bytes do not fit; its writer index is unchanged then
      */
     public static int reserveAndWriteUtf8(ByteBuf buf, CharSequence seq, int start, int end, int reserveBytes) {
         Objects.checkFromToIndex(start, end, seq.length());
@@ -420,7 +433,9 @@ public final class ByteBufUtil {
         return written;
     }
 
-    /** Returns a new buffer with one byte for each character of {@code seq}. <b>Ownership:</b> the caller releases it. */
+    /**
+     * Returns a new buffer with one byte for each character of {@code seq}. <b>Ownership:</b> the caller releases it.
+     */
     public static ByteBuf writeAscii(ByteBufAllocator alloc, CharSequence seq) {
         ByteBuf buf = alloc.buffer(seq.length());
         writeAscii(buf, seq);
@@ -428,7 +443,8 @@ public final class ByteBufUtil {
     }
 
     /**
-     * Writes one byte for each character of {@code seq}, {@code '?'} for characters above U+00FF, and returns their number.
+     * Writes one byte for each character of {@code seq}, {@code '?'} for characters above U+00FF, and returns their
+     * number.
      *
      * @throws IndexOutOfBoundsException if the buffer cannot grow enough; its writer index is unchanged then
      */
@@ -447,14 +463,18 @@ public final class ByteBufUtil {
         return length;
     }
 
-    /** Returns a new buffer with the remaining characters of {@code src} in {@code charset}. <b>Ownership:</b> the caller releases it. */
+    /**
+     * Returns a new buffer with the remaining characters of {@code src} in {@code charset}. <b>Ownership:</b> the
+     * caller releases it.
+     */
     public static ByteBuf encodeString(ByteBufAllocator alloc, CharBuffer src, Charset charset) {
         return encodeString(alloc, src, charset, 0);
     }
 
     /**
-     * Returns a new buffer with the remaining characters of {@code src} in {@code charset} and room for at least {@code extraCapacity} bytes
-     * behind them. What the charset does not have is replaced. <b>Ownership:</b> the caller releases it.
+     * Returns a new buffer with the remaining characters of {@code src} in {@code charset} and room for at least {@code
+     * extraCapacity} bytes behind them. What the charset does not have is replaced. <b>Ownership:</b> the caller
+     * releases it.
      */
     public static ByteBuf encodeString(ByteBufAllocator alloc, CharBuffer src, Charset charset, int extraCapacity) {
         return encodeString(alloc::buffer, src, charset, extraCapacity);
@@ -498,7 +518,8 @@ public final class ByteBufUtil {
     }
 
     /**
-     * Returns whether {@code length} bytes from {@code index} are text of {@code charset}, without a malformed or unmappable sequence.
+     * Returns whether {@code length} bytes from {@code index} are text of {@code charset}, without a malformed or
+     * unmappable sequence.
      *
      * @throws IndexOutOfBoundsException if the range goes beyond the writer index
      */
@@ -593,7 +614,10 @@ public final class ByteBufUtil {
         return HexDump.parse(hexDump, fromIndex, length);
     }
 
-    /** Returns the readable bytes as a table of hexadecimal digits and characters, sixteen a line; nothing if there are none. */
+    /**
+     * Returns the readable bytes as a table of hexadecimal digits and characters, sixteen a line; nothing if there are
+     * none.
+     */
     public static String prettyHexDump(ByteBuf buffer) {
         return prettyHexDump(buffer, buffer.readerIndex(), buffer.readableBytes());
     }

@@ -1,6 +1,9 @@
 package io.millrace.buffer;
 
-/** A buffer that is part of a composite: its readable bytes when it was added are the composite's bytes from {@link #offset} to before {@link #end}. */
+/**
+ * A buffer that is part of a composite: its readable bytes when it was added are the composite's bytes from {@link
+ * #offset} to before {@link #end}.
+ */
 final class Component {
     /** What the composite releases. */
     final ByteBuf buf;

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The components of a composite in order, each beginning where the one before it ends. A composite and all views of it share one such list.
+ * The components of a composite in order, each beginning where the one before it ends. A composite and all views of it
+ * share one such list.
  *
  * <p>A <em>position</em> is an index of the composite that owns the components (in views the indices are shifted).
  */
@@ -16,8 +17,8 @@ final class Components {
     private int length;
 
     /**
-     * What {@link #at} returned last: most accesses are near the one before. Threads that read at the same time may overwrite it; each of them
-     * looks at what it finds here.
+     * What {@link #at} returned last: most accesses are near the one before. Threads that read at the same time may
+     * overwrite it; each of them looks at what it finds here.
      */
     private @Nullable Component recent;
 

@@ -26,16 +26,18 @@ import org.jspecify.annotations.Nullable;
  * CompositeByteBuf message = alloc.compositeBuffer().addComponents(true, header, body);
  * }</pre>
  *
- * <p>The components' readable bytes follow each other; the capacity is their sum. Adding a component does not move the writer index, so that its
- * bytes are not readable yet, unless {@code increaseWriterIndex} says so. When there are more than {@link #maxNumComponents()} components,
- * they are copied into one. Writing beyond the capacity adds a component with room.
+ * <p>The components' readable bytes follow each other; the capacity is their sum. Adding a component does not move the
+ * writer index, so that its bytes are not readable yet, unless {@code increaseWriterIndex} says so. When there are more
+ * than {@link #maxNumComponents()} components, they are copied into one. Writing beyond the capacity adds a component
+ * with room.
  *
- * <p><b>Ownership:</b> a composite owns its components. {@code addComponent} takes over the reference it is given, also when it throws; the
- * reference is released when the component is removed, merged or discarded, or with the composite.
+ * <p><b>Ownership:</b> a composite owns its components. {@code addComponent} takes over the reference it is given, also
+ * when it throws; the reference is released when the component is removed, merged or discarded, or with the composite.
  *
- * <p>Slices, duplicates and read-only views of a composite show what is at their place in it at the moment of the access. They are of this class
- * too, but their components cannot be changed: methods that would do so throw {@link UnsupportedOperationException}, or {@link
- * ReadOnlyBufferException} if the view is read-only. {@link #unwrap()} tells a view from a composite of its own.
+ * <p>Slices, duplicates and read-only views of a composite show what is at their place in it at the moment of the
+ * access. They are of this class too, but their components cannot be changed: methods that would do so throw {@link
+ * UnsupportedOperationException}, or {@link ReadOnlyBufferException} if the view is read-only. {@link #unwrap()} tells
+ * a view from a composite of its own.
  *
  * <p><b>Errors:</b> as {@link ByteBuf}. <b>Thread:</b> as {@link ByteBuf}.
  */
@@ -171,15 +173,29 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
      * @throws IllegalArgumentException if the capacity would overflow
      */
     public CompositeByteBuf addComponent(boolean increaseWriterIndex, int cIndex, ByteBuf buffer) {
-        Objects.requireNonNull(buffer, "buffer");
-        insertAll(increaseWriterIndex, cIndex, Collections.singleton(buffer).iterator());
+        boolean added = false;
+        try {
+            checkInsertion(cIndex);
+            Component c = newComponent(buffer, 0);
+            components.insert(cIndex, c);
+            if (increaseWriterIndex) {
+                writerIndex += c.length();
+            }
+            added = true;
+        } finally {
+            if (!added) {
+                releaseIfAlive(buffer);
+            }
+        }
+        mergeIfTooMany();
         return this;
     }
 
     /**
      * Adds components at the end; the writer index stays.
      *
-     * @param buffers the components in order; the first {@code null} ends them. <b>Ownership:</b> of all buffers passes to this composite
+     * @param buffers the components in order; the first {@code null} ends them. <b>Ownership:</b> of all buffers passes
+     *     to this composite
      * @return this buffer
      */
     public CompositeByteBuf addComponents(ByteBuf... buffers) {
@@ -190,7 +206,8 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
      * Adds components at the end.
      *
      * @param increaseWriterIndex whether the writer index moves by the length of the components
-     * @param buffers the components in order; the first {@code null} ends them. <b>Ownership:</b> of all buffers passes to this composite
+     * @param buffers the components in order; the first {@code null} ends them. <b>Ownership:</b> of all buffers passes
+     *     to this composite
      * @return this buffer
      */
     public CompositeByteBuf addComponents(boolean increaseWriterIndex, ByteBuf... buffers) {
@@ -202,7 +219,8 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
      * Inserts components; the indices stay.
      *
      * @param cIndex how many components shall be before them
-     * @param buffers the components in order; the first {@code null} ends them. <b>Ownership:</b> of all buffers passes to this composite
+     * @param buffers the components in order; the first {@code null} ends them. <b>Ownership:</b> of all buffers passes
+     *     to this composite
      * @return this buffer
      * @throws IndexOutOfBoundsException if {@code cIndex} is negative or greater than the number of components
      */
@@ -253,8 +271,8 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
     }
 
     /**
-     * Adds the readable bytes of {@code buffer} at the end. If it is a composite, its components are added instead of itself, without those
-     * that have no readable byte.
+     * Adds the readable bytes of {@code buffer} at the end. If it is a composite, its components are added instead of
+     * itself, without those that have no readable byte.
      *
      * @param increaseWriterIndex whether the writer index moves by the number of bytes
      * @param buffer <b>Ownership:</b> passes to this composite
@@ -285,11 +303,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
         int bytes = 0;
         ByteBuf refused = null;
         try {
-            checkChangeable();
-            if (cIndex < 0 || cIndex > components.count()) {
-                throw new IndexOutOfBoundsException(
-                        "cIndex: " + cIndex + " (expected: >= 0 && <= numComponents(" + components.count() + "))");
-            }
+            checkInsertion(cIndex);
             while (buffers.hasNext()) {
                 refused = buffers.next();
                 if (refused == null) {
@@ -310,9 +324,18 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
                     writerIndex += bytes;
                 }
             }
-            releaseAll(refused, buffers);
+            releaseIfAlive(refused);
+            buffers.forEachRemaining(CompositeByteBuf::releaseIfAlive);
         }
         mergeIfTooMany();
+    }
+
+    private void checkInsertion(int cIndex) {
+        checkChangeable();
+        if (cIndex < 0 || cIndex > components.count()) {
+            throw new IndexOutOfBoundsException(
+                    "cIndex: " + cIndex + " (expected: >= 0 && <= numComponents(" + components.count() + "))");
+        }
     }
 
     private Component newComponent(ByteBuf buffer, int bytesBefore) {
@@ -325,15 +348,10 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
         return new Component(buffer);
     }
 
-    private static void releaseAll(@Nullable ByteBuf first, Iterator<? extends @Nullable ByteBuf> rest) {
-        if (first != null && first.refCnt() > 0) {
-            first.release();
-        }
-        while (rest.hasNext()) {
-            ByteBuf buffer = rest.next();
-            if (buffer != null && buffer.refCnt() > 0) {
-                buffer.release();
-            }
+    /** A buffer may be refused because it was released already. */
+    private static void releaseIfAlive(@Nullable ByteBuf buffer) {
+        if (buffer != null && buffer.refCnt() > 0) {
+            buffer.release();
         }
     }
 
@@ -427,8 +445,8 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
     }
 
     /**
-     * Removes the bytes before the reader index without copying: components that were read completely are released, the first remaining one is
-     * cut. (In a view: moves the readable bytes to the beginning.)
+     * Removes the bytes before the reader index without copying: components that were read completely are released, the
+     * first remaining one is cut. (In a view: moves the readable bytes to the beginning.)
      *
      * @return this buffer
      */
@@ -482,18 +500,23 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
     /**
      * Returns how many components there are, in a slice: how many it touches.
      *
-     * @return the number of components, without bytes or with
+     * @return the number of components, with bytes or without; 0 if the composite no longer has the bytes of this slice
      */
     public int numComponents() {
         if (length == ALL) {
             return components.count();
         }
-        return length == 0 ? 0 : components.indexOf(shift + length - 1) - firstComponent() + 1;
+        return isThere() ? components.indexOf(shift + length - 1) - firstComponent() + 1 : 0;
     }
 
     /** Index among all components of the first one of this buffer. */
     private int firstComponent() {
-        return length == ALL || length == 0 ? 0 : components.indexOf(shift);
+        return length != ALL && isThere() ? components.indexOf(shift) : 0;
+    }
+
+    /** Of a slice: whether it has bytes, which the composite still has too. */
+    private boolean isThere() {
+        return length > 0 && shift + length <= components.length();
     }
 
     private Component part(int cIndex) {
@@ -610,8 +633,8 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
     }
 
     /**
-     * Returns the components in order, as {@link #component(int)} does. The iterator fails with {@link ConcurrentModificationException} when
-     * components were added or removed meanwhile; it cannot remove.
+     * Returns the components in order, as {@link #component(int)} does. The iterator fails with {@link
+     * ConcurrentModificationException} when components were added or removed meanwhile; it cannot remove.
      *
      * @return an iterator of views; the reference counts are not raised
      */
@@ -746,15 +769,11 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
         if (refCnt() == 0) {
             return text;
         }
-        return text.substring(0, text.length() - 1) + ", components=" + componentsForText() + ')';
+        return text.substring(0, text.length() - 1) + ", components=" + numComponents() + ')';
     }
 
-    /** A slice whose composite shrank below it has no number of its own. */
-    private int componentsForText() {
-        return shift + capacity() <= components.length() ? numComponents() : 0;
-    }
-
-    // Access. A position inside a component goes to the component's own accessor; a value across a border is put together byte by byte.
+    // Access. A position inside a component goes to the component's own accessor; a value across a border is put
+    // together byte by byte.
 
     /** The position of a range, checked; for transfers. */
     private int range(int index, int bytes) {
@@ -1237,7 +1256,8 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
 
     @Override
     public boolean isContiguous() {
-        return numComponents() <= 1;
+        Component c = single();
+        return c == null ? numComponents() == 0 : c.buf.isContiguous();
     }
 
     @Override
@@ -1258,7 +1278,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
             return false;
         }
         Component c = single();
-        return c == null ? numComponents() == 0 : c.buf.hasArray();
+        return c == null ? isEmpty() : c.buf.hasArray();
     }
 
     @Override
@@ -1284,7 +1304,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
     @Override
     public boolean hasMemoryAddress() {
         Component c = single();
-        return c == null ? numComponents() == 0 && Unpooled.EMPTY_BUFFER.hasMemoryAddress() : c.buf.hasMemoryAddress();
+        return c == null ? isEmpty() && Unpooled.EMPTY_BUFFER.hasMemoryAddress() : c.buf.hasMemoryAddress();
     }
 
     @Override
@@ -1298,9 +1318,13 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
         return Unpooled.EMPTY_BUFFER.memoryAddress();
     }
 
+    private boolean isEmpty() {
+        return numComponents() == 0 && capacity() == 0;
+    }
+
     private <T> T noneOr(T value) {
-        if (numComponents() > 0) {
-            throw new UnsupportedOperationException("the buffer has " + numComponents() + " components");
+        if (!isEmpty()) {
+            throw new UnsupportedOperationException("the bytes are not in one component: " + this);
         }
         return value;
     }

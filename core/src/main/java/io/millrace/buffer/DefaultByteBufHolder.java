@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link ByteBufHolder} that can be sent as it is, or extended: a subclass with fields of its own overrides {@link #replace(ByteBuf)}, and
- * with it {@link #copy()}, {@link #duplicate()} and {@link #retainedDuplicate()}.
+ * A {@link ByteBufHolder} that can be sent as it is, or extended: a subclass with fields of its own overrides {@link
+ * #replace(ByteBuf)}, and with it {@link #copy()}, {@link #duplicate()} and {@link #retainedDuplicate()}.
  */
 public class DefaultByteBufHolder implements ByteBufHolder {
     private final ByteBuf data;
@@ -90,7 +90,10 @@ public class DefaultByteBufHolder implements ByteBufHolder {
         return name.substring(name.lastIndexOf('.') + 1) + '(' + contentToString() + ')';
     }
 
-    /** Returns whether {@code o} is of the same class and holds equal bytes; a subclass with more fields compares them too. */
+    /**
+     * Returns whether {@code o} is of the same class and holds equal bytes; a subclass with more fields compares them
+     * too.
+     */
     @Override
     public boolean equals(@Nullable Object o) {
         if (this == o) {

@@ -15,14 +15,16 @@ import java.util.Objects;
  * ByteBuf message = Unpooled.wrappedBuffer(header, Unpooled.copiedBuffer("body", UTF_8));
  * }</pre>
  *
- * <p>"Wrapped" means that the memory is shared, "copied" that it is not. Buffers on the connection's path come cheaper from its {@link
- * ByteBufAllocator}.
+ * <p>"Wrapped" means that the memory is shared, "copied" that it is not. Buffers on the connection's path come cheaper
+ * from its {@link ByteBufAllocator}.
  *
- * <p><b>Ownership:</b> the caller releases what these methods return; a buffer that is given to {@code wrappedBuffer} is released with the
- * result, or at once if it has no readable byte.
+ * <p><b>Ownership:</b> the caller releases what these methods return; a buffer that is given to {@code wrappedBuffer}
+ * is released with the result, or at once if it has no readable byte.
  */
 public final class Unpooled {
-    /** The order in which a buffer's numbers are read and written where the method's name does not end in {@code LE}. */
+    /**
+     * The order in which a buffer's numbers are read and written where the method's name does not end in {@code LE}.
+     */
     public static final ByteOrder BIG_ENDIAN = ByteOrder.BIG_ENDIAN;
 
     /** The order of the methods whose names end in {@code LE}. */
@@ -58,12 +60,18 @@ public final class Unpooled {
         return ALLOC.directBuffer(initialCapacity);
     }
 
-    /** Returns an empty heap buffer with room for {@code initialCapacity} bytes that grows up to {@code maxCapacity} bytes. */
+    /**
+     * Returns an empty heap buffer with room for {@code initialCapacity} bytes that grows up to {@code maxCapacity}
+     * bytes.
+     */
     public static ByteBuf buffer(int initialCapacity, int maxCapacity) {
         return ALLOC.heapBuffer(initialCapacity, maxCapacity);
     }
 
-    /** Returns an empty direct buffer with room for {@code initialCapacity} bytes that grows up to {@code maxCapacity} bytes. */
+    /**
+     * Returns an empty direct buffer with room for {@code initialCapacity} bytes that grows up to {@code maxCapacity}
+     * bytes.
+     */
     public static ByteBuf directBuffer(int initialCapacity, int maxCapacity) {
         return ALLOC.directBuffer(initialCapacity, maxCapacity);
     }
@@ -95,8 +103,8 @@ public final class Unpooled {
     }
 
     /**
-     * Returns a buffer whose content is what remains in {@code buffer}; the position stays. It is read-only if {@code buffer} is. The byte order
-     * of {@code buffer} does not matter.
+     * Returns a buffer whose content is what remains in {@code buffer}; the position stays. It is read-only if {@code
+     * buffer} is. The byte order of {@code buffer} does not matter.
      */
     public static ByteBuf wrappedBuffer(ByteBuffer buffer) {
         return wrap(buffer.slice());
@@ -107,7 +115,10 @@ public final class Unpooled {
         return length == 0 ? EMPTY_BUFFER : RegionByteBuf.wrap(ALLOC, memory, length).setIndex(0, length);
     }
 
-    /** Returns a view of the readable bytes. <b>Ownership:</b> the reference passes to the view, or is released if there is no such byte. */
+    /**
+     * Returns a view of the readable bytes. <b>Ownership:</b> the reference passes to the view, or is released if there
+     * is no such byte.
+     */
     public static ByteBuf wrappedBuffer(ByteBuf buffer) {
         if (buffer.isReadable()) {
             return buffer.slice();
@@ -121,7 +132,10 @@ public final class Unpooled {
         return wrappedBuffer(componentsFor(arrays.length), arrays);
     }
 
-    /** Returns a buffer whose content is the readable bytes of the buffers, one after the other. <b>Ownership:</b> all references pass to it. */
+    /**
+     * Returns a buffer whose content is the readable bytes of the buffers, one after the other. <b>Ownership:</b> all
+     * references pass to it.
+     */
     public static ByteBuf wrappedBuffer(ByteBuf... buffers) {
         return wrappedBuffer(componentsFor(buffers.length), buffers);
     }
@@ -136,7 +150,10 @@ public final class Unpooled {
         return Math.max(buffers, AbstractByteBufAllocator.DEFAULT_MAX_COMPONENTS);
     }
 
-    /** Returns a buffer whose content is the arrays, one after the other; if they are more than {@code maxNumComponents}, they are copied. */
+    /**
+     * Returns a buffer whose content is the arrays, one after the other; if they are more than {@code
+     * maxNumComponents}, they are copied.
+     */
     public static ByteBuf wrappedBuffer(int maxNumComponents, byte[]... arrays) {
         ByteBuf[] buffers = new ByteBuf[arrays.length];
         Arrays.setAll(buffers, i -> wrappedBuffer(arrays[i]));
@@ -144,8 +161,8 @@ public final class Unpooled {
     }
 
     /**
-     * Returns a buffer whose content is the readable bytes of the buffers, one after the other; if they are more than {@code
-     * maxNumComponents}, they are copied. <b>Ownership:</b> all references pass to it.
+     * Returns a buffer whose content is the readable bytes of the buffers, one after the other; if they are more than
+     * {@code maxNumComponents}, they are copied. <b>Ownership:</b> all references pass to it.
      */
     public static ByteBuf wrappedBuffer(int maxNumComponents, ByteBuf... buffers) {
         int n = 0;
@@ -164,7 +181,10 @@ public final class Unpooled {
         };
     }
 
-    /** Returns a buffer whose content is what remains in the buffers; if they are more than {@code maxNumComponents}, they are copied. */
+    /**
+     * Returns a buffer whose content is what remains in the buffers; if they are more than {@code maxNumComponents},
+     * they are copied.
+     */
     public static ByteBuf wrappedBuffer(int maxNumComponents, ByteBuffer... buffers) {
         ByteBuf[] wrapped = new ByteBuf[buffers.length];
         Arrays.setAll(wrapped, i -> wrappedBuffer(buffers[i]));
@@ -172,8 +192,8 @@ public final class Unpooled {
     }
 
     /**
-     * Returns a read-only buffer whose content is the readable bytes of the buffers, one after the other. <b>Ownership:</b> all references pass
-     * to it.
+     * Returns a read-only buffer whose content is the readable bytes of the buffers, one after the other.
+     * <b>Ownership:</b> all references pass to it.
      */
     public static ByteBuf wrappedUnmodifiableBuffer(ByteBuf... buffers) {
         return switch (buffers.length) {
@@ -212,7 +232,10 @@ public final class Unpooled {
         return wrappedBuffer(copy);
     }
 
-    /** Returns a buffer with a copy of the readable bytes; the indices of {@code buffer} stay, and so does its reference. */
+    /**
+     * Returns a buffer with a copy of the readable bytes; the indices of {@code buffer} stay, and so does its
+     * reference.
+     */
     public static ByteBuf copiedBuffer(ByteBuf buffer) {
         return wrappedBuffer(ByteBufUtil.getBytes(buffer));
     }

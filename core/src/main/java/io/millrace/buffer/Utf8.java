@@ -1,6 +1,9 @@
 package io.millrace.buffer;
 
-/** UTF-8 straight into and out of buffers, without an intermediate array. What Java calls an unpaired surrogate becomes {@code '?'}. */
+/**
+ * UTF-8 straight into and out of buffers, without an intermediate array. What Java calls an unpaired surrogate becomes
+ * {@code '?'}.
+ */
 final class Utf8 {
     static final int MAX_BYTES_PER_CHAR = 3;
 
@@ -64,7 +67,10 @@ final class Utf8 {
                 | 0x80 | codePoint & 0x3f;
     }
 
-    /** Returns whether the bytes are well-formed (Unicode 15, table 3-7): no overlong form, no surrogate, nothing above U+10FFFF, nothing cut. */
+    /**
+     * Returns whether the bytes are well-formed (Unicode 15, table 3-7): no overlong form, no surrogate, nothing above
+     * U+10FFFF, nothing cut.
+     */
     static boolean isWellFormed(ByteBuf buf, int index, int length) {
         int end = index + length;
         int i = index;

@@ -4,21 +4,16 @@ import io.millrace.buffer.ByteBuf;
 import io.millrace.buffer.ByteBufAllocator;
 import io.millrace.util.DefaultAttributeMap;
 import io.millrace.util.ReferenceCountUtil;
-import io.millrace.util.concurrent.Future;
 import io.millrace.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -430,11 +425,11 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
             if (io.connect(remote, local)) {
                 connected(promise, wasActive);
             } else {
-                connecting = new PendingConnect(remote, promise, wasActive);
+                connecting = new PendingConnect(this, remote, promise, wasActive);
                 connecting.begin();
             }
         } catch (Throwable t) {
-            safeTryFailure(promise, annotate(t, remote));
+            promise.tryFailure(PendingConnect.annotate(t, remote));
             closeIfClosed();
         }
     }
@@ -455,6 +450,16 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         return connecting != null;
     }
 
+    final boolean isPending(PendingConnect connect) {
+        return connecting == connect;
+    }
+
+    /** The connect has timed out or was cancelled. */
+    final void giveUpConnect() {
+        connecting = null;
+        doClose(pipeline.voidPromise());
+    }
+
     final void connectCompleted(@Nullable Throwable cause) {
         PendingConnect pending = connecting;
         if (pending == null) {
@@ -465,74 +470,9 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         if (cause == null) {
             connected(pending.promise, pending.wasActive);
         } else {
-            safeTryFailure(pending.promise, annotate(cause, pending.remote));
+            pending.promise.tryFailure(pending.annotate(cause));
             closeIfClosed();
         }
-    }
-
-    /** A connect that the kernel has not finished: its promise, its time-out and its cancellation. */
-    private final class PendingConnect implements Runnable, ChannelFutureListener {
-        private final SocketAddress remote;
-        private final ChannelPromise promise;
-        private final boolean wasActive;
-        private @Nullable Future<?> timeout;
-
-        PendingConnect(SocketAddress remote, ChannelPromise promise, boolean wasActive) {
-            this.remote = remote;
-            this.promise = promise;
-            this.wasActive = wasActive;
-        }
-
-        void begin() {
-            int timeoutMillis = config.getConnectTimeoutMillis();
-            if (timeoutMillis > 0) {
-                timeout = eventLoop().schedule(this, timeoutMillis, TimeUnit.MILLISECONDS);
-            }
-            promise.addListener(this);
-        }
-
-        void end() {
-            if (timeout != null) {
-                timeout.cancel(false);
-            }
-        }
-
-        @Override
-        public void run() {
-            if (connecting == this && !promise.isDone()) {
-                promise.tryFailure(new ConnectTimeoutException(
-                        "connection timed out after " + config.getConnectTimeoutMillis() + " ms: " + remote));
-                giveUp();
-            }
-        }
-
-        @Override
-        public void operationComplete(ChannelFuture future) {
-            if (future.isCancelled() && connecting == this) {
-                giveUp();
-            }
-        }
-
-        private void giveUp() {
-            connecting = null;
-            end();
-            doClose(pipeline.voidPromise());
-        }
-    }
-
-    private static Throwable annotate(Throwable cause, SocketAddress remote) {
-        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException || cause instanceof SocketException) {
-            String message = cause.getMessage() + ": " + remote;
-            SocketException annotated = cause instanceof ConnectException
-                    ? new ConnectException(message)
-                    : cause instanceof NoRouteToHostException
-                            ? new NoRouteToHostException(message)
-                            : new SocketException(message);
-            annotated.initCause(cause);
-            annotated.setStackTrace(cause.getStackTrace());
-            return annotated;
-        }
-        return cause;
     }
 
     final void doDisconnect(ChannelPromise promise) {
@@ -1042,38 +982,4 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         }
     }
 
-    private static void safeTryFailure(ChannelPromise promise, Throwable cause) {
-        promise.tryFailure(cause);
-    }
-
-    /** Completed by {@link AbstractChannel} alone. */
-    private static final class ClosePromise extends DefaultChannelPromise {
-        ClosePromise(AbstractChannel channel) {
-            super(channel);
-        }
-
-        @Override
-        public ChannelPromise setSuccess() {
-            throw new IllegalStateException("the close future is completed by the channel");
-        }
-
-        @Override
-        public ChannelPromise setFailure(Throwable cause) {
-            throw new IllegalStateException("the close future is completed by the channel", cause);
-        }
-
-        @Override
-        public boolean trySuccess() {
-            throw new IllegalStateException("the close future is completed by the channel");
-        }
-
-        @Override
-        public boolean tryFailure(Throwable cause) {
-            throw new IllegalStateException("the close future is completed by the channel", cause);
-        }
-
-        void setClosed() {
-            super.trySuccess();
-        }
-    }
 }

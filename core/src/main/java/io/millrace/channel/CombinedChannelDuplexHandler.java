@@ -126,12 +126,14 @@ public class CombinedChannelDuplexHandler<I extends ChannelInboundHandler, O ext
             throw new IllegalStateException("init() must be invoked before being added to a ChannelPipeline if"
                     + " CombinedChannelDuplexHandler was constructed with the default constructor.");
         }
-        outboundCtx = new DelegatingChannelHandlerContext(ctx, outbound);
-        inboundCtx = new DelegatingChannelHandlerContext(ctx, inbound);
+        DelegatingChannelHandlerContext outboundHalf = new DelegatingChannelHandlerContext(ctx, outbound);
+        DelegatingChannelHandlerContext inboundHalf = new DelegatingChannelHandlerContext(ctx, inbound);
+        outboundCtx = outboundHalf;
+        inboundCtx = inboundHalf;
         try {
-            inbound.handlerAdded(inboundCtx);
+            inbound.handlerAdded(inboundHalf);
         } finally {
-            outbound.handlerAdded(outboundCtx);
+            outbound.handlerAdded(outboundHalf);
         }
     }
 

@@ -121,7 +121,8 @@ public abstract class AbstractAddressResolver<T extends SocketAddress> implement
     protected abstract void doResolve(T unresolvedAddress, Promise<T> promise) throws Exception;
 
     /**
-     * Resolves an unresolved address to every address of its name and completes {@code promise}, now or later, without blocking.
+     * Resolves an unresolved address to every address of its name and completes {@code promise}, now or later,
+     * without blocking.
      *
      * @throws Exception fails the promise
      */

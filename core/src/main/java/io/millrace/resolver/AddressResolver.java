@@ -28,8 +28,8 @@ public interface AddressResolver<T extends SocketAddress> extends Closeable {
     /**
      * Resolves an address; one that is resolved is its own result.
      *
-     * <p><b>Errors:</b> the future fails with {@link java.nio.channels.UnsupportedAddressTypeException} when the address is not
-     * supported, and with {@link java.net.UnknownHostException} when its name is not known.
+     * <p><b>Errors:</b> the future fails with {@link java.nio.channels.UnsupportedAddressTypeException} when the
+     * address is not supported, and with {@link java.net.UnknownHostException} when its name is not known.
      */
     Future<T> resolve(SocketAddress address);
 

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes and keeps one {@link AddressResolver} for each {@link EventExecutor}; a resolver is closed when its executor terminates.
+ * Makes and keeps one {@link AddressResolver} for each {@link EventExecutor}; a resolver is closed when its executor
+ * terminates.
  *
  * @param <T> the type of the resolved addresses
  */

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The few daemon threads on which the JDK's look-ups block, so that no event loop does.
  *
- * <p>The threads end when they have been idle for a while. The queue is bounded: a name server that does not answer must not
- * collect look-ups without end.
+ * <p>The threads end when they have been idle for a while. The queue is bounded: a name server that does not answer
+ * must not collect look-ups without end.
  */
 final class BlockingLookUps {
 
@@ -27,10 +27,11 @@ final class BlockingLookUps {
     private BlockingLookUps() {}
 
     /**
-     * Completes {@code promise} with what {@code lookUp} returns or throws, on another thread; a promise that is done by the time
-     * its turn comes (cancelled) is not looked up.
+     * Completes {@code promise} with what {@code lookUp} returns or throws, on another thread; a promise that is done
+     * by the time its turn comes (cancelled) is not looked up.
      *
-     * <p><b>Errors:</b> with {@value #MAX_QUEUED} look-ups waiting the promise fails with {@link RejectedExecutionException}.
+     * <p><b>Errors:</b> with {@value #MAX_QUEUED} look-ups waiting the promise fails with {@link
+     * RejectedExecutionException}.
      */
     static <T> void submit(Callable<T> lookUp, Promise<T> promise) {
         try {
@@ -69,7 +70,8 @@ final class BlockingLookUps {
 
         @Override
         public Thread newThread(Runnable task) {
-            // In no thread group of the caller, and without its inheritable thread locals: the thread outlives the caller.
+            // In no thread group of the caller, and without its inheritable thread locals: the thread outlives the
+            // caller.
             Thread thread = new Thread(null, task, "millrace-lookup-" + next.getAndIncrement(), 0, false);
             thread.setDaemon(true);
             return thread;

@@ -11,7 +11,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks several resolvers one after the other until one of them knows the name. When none does, the last one's failure is the result.
+ * Asks several resolvers one after the other until one of them knows the name. When none does, the last one's failure
+ * is the result.
  *
  * @param <T> what a name resolves to
  */

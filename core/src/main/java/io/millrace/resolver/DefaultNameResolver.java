@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves host names with the JDK's resolver ({@link InetAddress}).
  *
- * <p>The JDK's look-up blocks, so it runs on a few daemon threads shared by all resolvers, never on the caller's thread. IP
- * addresses in text form need no look-up and are answered at once.
+ * <p>The JDK's look-up blocks, so it runs on a few daemon threads shared by all resolvers, never on the caller's
+ * thread. IP addresses in text form need no look-up and are answered at once.
  */
 public class DefaultNameResolver extends InetNameResolver {
 
@@ -45,7 +45,10 @@ public class DefaultNameResolver extends InetNameResolver {
         }
     }
 
-    /** The address that the text spells, null when it is a name or has a scope (which asks the system for its interfaces). */
+    /**
+     * The address that the text spells, null when it is a name or has a scope (which asks the system for its
+     * interfaces).
+     */
     private static @Nullable InetAddress literal(@Nullable String inetHost) throws UnknownHostException {
         if (inetHost == null || inetHost.indexOf('%') >= 0) {
             return null;

@@ -45,8 +45,8 @@ public final class HostsFileEntriesProvider {
     /**
      * Parses hosts files.
      *
-     * <p>At most 16 Mi characters are read; what follows is ignored and a warning says so. Lines that do not start with an IP
-     * address, or name no host, are ignored. A file that does not exist has no entries.
+     * <p>At most 16 Mi characters are read; what follows is ignored and a warning says so. Lines that do not start
+     * with an IP address, or name no host, are ignored. A file that does not exist has no entries.
      */
     public interface Parser {
 

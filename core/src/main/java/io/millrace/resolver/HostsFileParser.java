@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses hosts files to the first address of each name. {@link HostsFileEntriesProvider#parser()} gives all addresses, and documents
- * what is read.
+ * Parses hosts files to the first address of each name. {@link HostsFileEntriesProvider#parser()} gives all
+ * addresses, and documents what is read.
  */
 public final class HostsFileParser {
 
@@ -25,7 +25,8 @@ public final class HostsFileParser {
     }
 
     /**
-     * Parses the system's hosts file in the first of the charsets that gives any entry; a failure is logged and gives no entries.
+     * Parses the system's hosts file in the first of the charsets that gives any entry; a failure is logged and gives
+     * no entries.
      */
     public static HostsFileEntries parseSilently(Charset... charsets) {
         return firstOfEach(HostsFileEntriesProvider.parser().parseSilently(charsets));

@@ -17,7 +17,10 @@ final class LookUp {
         T of(S found) throws UnknownHostException;
     }
 
-    /** Completes {@code promise} with the answer, or the look-up's failure; cancelling {@code promise} cancels the look-up. */
+    /**
+     * Completes {@code promise} with the answer, or the look-up's failure; cancelling {@code promise} cancels the
+     * look-up.
+     */
     static <S, T> void forward(Future<S> lookUp, Promise<T> promise, Answer<S, T> answer) {
         if (!lookUp.isDone()) {
             promise.addListener(done -> {

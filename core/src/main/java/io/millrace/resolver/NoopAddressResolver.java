@@ -6,7 +6,10 @@ import java.net.SocketAddress;
 import java.util.Collections;
 import java.util.List;
 
-/** Resolves nothing: every address is taken for resolved. For transports that resolve by themselves (a proxy does, for example). */
+/**
+ * Resolves nothing: every address is taken for resolved. For transports that resolve by themselves (a proxy does, for
+ * example).
+ */
 public class NoopAddressResolver extends AbstractAddressResolver<SocketAddress> {
 
     /**

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Spreads connections over all addresses of a name: the start is random, since many name servers always answer in the same order.
+ * Spreads connections over all addresses of a name: the start is random, since many name servers always answer in the
+ * same order.
  */
 public class RoundRobinInetAddressResolver extends InetNameResolver {
 

@@ -19,7 +19,8 @@ public abstract class SimpleNameResolver<T> implements NameResolver<T> {
     /**
      * Creates a resolver.
      *
-     * @param executor notifies the listeners of the futures that {@link #resolve(String)} and {@link #resolveAll(String)} return
+     * @param executor notifies the listeners of the futures that {@link #resolve(String)} and {@link
+     *     #resolveAll(String)} return
      */
     protected SimpleNameResolver(EventExecutor executor) {
         this.executor = requireNonNull(executor, "executor");

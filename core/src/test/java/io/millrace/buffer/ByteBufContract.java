@@ -337,6 +337,7 @@ abstract class ByteBufContract {
     // ------------------------------------------------------------------------------------------------------------
 
     @Test
+    @SuppressWarnings("ReturnValueIgnored") // only the failure counts
     void everyAccessAfterTheLastReleaseFails() {
         ByteBuf other = Unpooled.buffer(CAPACITY);
         Map<String, Consumer<ByteBuf>> calls = new LinkedHashMap<>();

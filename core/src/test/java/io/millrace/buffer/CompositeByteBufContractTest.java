@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * Composites as views of a fixed size, because the contract fills a buffer up to its maximum capacity and a composite's own is as large as
- * indices go. {@link CompositeByteBufTest} has the growing.
+ * Composites as views of a fixed size, because the contract fills a buffer up to its maximum capacity and a composite's
+ * own is as large as indices go. {@link CompositeByteBufTest} has the growing.
  */
 class CompositeByteBufContractTest {
     abstract static class OfFixedSize extends ByteBufContract {
@@ -80,7 +80,10 @@ class CompositeByteBufContractTest {
         }
     }
 
-    /** Components with {@code size} bytes (more in large buffers), in turn on the heap, direct, and cut out of a larger buffer. */
+    /**
+     * Components with {@code size} bytes (more in large buffers), in turn on the heap, direct, and cut out of a larger
+     * buffer.
+     */
     private static CompositeByteBuf composite(int capacity, int size) {
         CompositeByteBuf buf = Unpooled.compositeBuffer(Integer.MAX_VALUE);
         for (int i = 0; buf.capacity() < capacity; i++) {

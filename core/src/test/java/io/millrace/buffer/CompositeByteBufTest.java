@@ -148,6 +148,11 @@ class CompositeByteBufTest {
             ByteBuf tooMuch = ascii("a");
             assertThatThrownBy(() -> big.addComponent(true, tooMuch)).isInstanceOf(IllegalArgumentException.class);
             assertThat(tooMuch.refCnt()).isZero();
+            ByteBuf alsoTooMuch = ascii("b");
+            ByteBuf behind = ascii("c");
+            assertThatThrownBy(() -> big.addComponents(true, alsoTooMuch, behind)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(alsoTooMuch.refCnt() + behind.refCnt()).isZero();
+            assertThat(big.capacity()).isEqualTo(Integer.MAX_VALUE);
             assertIndicesNearTheMaximumAreSafe(big);
             big.release();
             assertThat(megabyte.release()).isTrue();

@@ -30,7 +30,7 @@ class PipelineExecutorTest {
 
     @AfterEach
     void shutDown() {
-        channel.close().syncUninterruptibly();
+        channel.close().awaitUninterruptibly(20, TimeUnit.SECONDS);
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
@@ -109,6 +109,7 @@ class PipelineExecutorTest {
         settle();
         channel.pipeline().fireChannelRead("m");
         channel.pipeline().write("w");
+        settle();
         channel.pipeline().remove("b");
         settle();
 
@@ -252,7 +253,6 @@ class PipelineExecutorTest {
         ChannelFuture first = channel.write(accepted);
         assertThat(channel.isWritable()).isFalse();
         ChannelFuture second = channel.write(refused);
-        assertThat(second.await(20, TimeUnit.SECONDS) || go.getCount() > 0).isTrue();
         assertThat(refused.refCnt()).isZero();
         go.countDown();
         assertThat(second.await().cause())
@@ -268,9 +268,8 @@ class PipelineExecutorTest {
     @Test
     void aWriteThatTheLoopRefusesFailsAndReleases() throws Exception {
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
-        DefaultEventExecutorGroup listeners = group;
         ByteBuf msg = Unpooled.buffer().writeByte(1);
-        ChannelPromise promise = new DefaultChannelPromise(channel, listeners.next());
+        ChannelPromise promise = new DefaultChannelPromise(channel, group.next());
         channel.write(msg, promise);
         assertThat(promise.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(promise.isSuccess()).isFalse();

@@ -52,7 +52,7 @@ class PipelineStructureTest {
         Inbound a = new Inbound();
         Inbound b = new Inbound();
         pipeline.addLast(a, null, b);
-        pipeline.addFirst(null, new Outbound());
+        pipeline.addFirst((ChannelHandler) null, new Outbound());
 
         assertThat(pipeline.toMap().values()).containsExactly(a);
         assertThatThrownBy(() -> pipeline.addLast((ChannelHandler[]) null)).isInstanceOf(NullPointerException.class);

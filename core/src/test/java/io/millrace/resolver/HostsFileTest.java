@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,7 @@ class HostsFileTest {
     }
 
     @Test
+    @DisplayName("CVE-2024-47535, CVE-2025-25193: a huge file is read up to the limit only")
     void endlessReaderEndsAtTheLimit() throws IOException {
         Reader endless = new Reader() {
             @Override

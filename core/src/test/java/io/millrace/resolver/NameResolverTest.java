@@ -187,7 +187,9 @@ class NameResolverTest {
         FakeNameResolver fake = new FakeNameResolver(immediate);
         RoundRobinInetAddressResolver resolver = new RoundRobinInetAddressResolver(immediate, fake);
         List<InetAddress> addresses = List.of(
-                InetAddress.getByName("192.0.2.1"), InetAddress.getByName("192.0.2.2"), InetAddress.getByName("192.0.2.3"));
+                InetAddress.getByName("192.0.2.1"),
+                InetAddress.getByName("192.0.2.2"),
+                InetAddress.getByName("192.0.2.3"));
         List<InetAddress> doubled = new ArrayList<>(addresses);
         doubled.addAll(addresses);
         List<InetAddress> taken = new ArrayList<>();

@@ -257,7 +257,8 @@ class ResourceLeakDetectorTest {
 
     @Test
     void detectorsCanBeFound() {
-        assertThat(ResourceLeakDetector.detectors()).contains(detector, HashedWheelTimer.LEAKS);
+        ResourceLeakDetector<?> ofTimers = HashedWheelTimer.LEAKS; // made when its class is first used
+        assertThat(ResourceLeakDetector.detectors()).contains(detector, ofTimers);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.examples;
 
 import io.millrace.util.NetUtil;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -78,13 +79,21 @@ public final class Launcher {
         try {
             announce(example, server.start(example.server(), options.host(), options.port()));
         } catch (Exception e) {
-            err.println("cannot listen on " + options.host() + " port " + options.port() + ": " + e.getMessage());
+            err.println("cannot listen on " + options.host() + " port " + options.port() + ": " + reasons(e));
             Runtime.getRuntime().removeShutdownHook(hook);
             server.stop();
             return FAILED;
         }
         server.awaitClose();
         return OK;
+    }
+
+    private static String reasons(Throwable failure) {
+        StringBuilder reasons = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            reasons.append(": ").append(cause.getMessage());
+        }
+        return reasons.toString();
     }
 
     /** A JVM that ends by a signal would report 128 and the signal's number; halting from the hook makes it 0. */
@@ -94,14 +103,15 @@ public final class Launcher {
     }
 
     private void announce(Example example, List<SocketAddress> addresses) {
-        for (SocketAddress address : addresses) {
+        for (SocketAddress bound : addresses) {
             out.println("listening on "
-                    + (address instanceof InetSocketAddress inet
+                    + (bound instanceof InetSocketAddress inet
                             ? NetUtil.toSocketAddressString(inet)
-                            : "unix:" + address));
+                            : "unix:" + bound));
         }
         if (addresses.get(0) instanceof InetSocketAddress inet) {
-            String host = inet.getAddress().isAnyLocalAddress() ? "localhost" : inet.getAddress().getHostAddress();
+            InetAddress address = inet.getAddress();
+            String host = address.isAnyLocalAddress() ? "localhost" : NetUtil.toAddressString(address);
             out.println("talk to it with   " + example.command(host, inet.getPort()) + "   and stop it with Ctrl-C");
         }
         out.flush();

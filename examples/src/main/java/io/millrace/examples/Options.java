@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param trigger the trigger mode, or {@code null} for the transport's default
  * @param loops the number of event loops
  */
-record Options(String host, int port, String transport, @Nullable TriggerMode trigger, int loops) {
+record Options(
+        String host, int port, String transport, @Nullable TriggerMode trigger, int loops) {
     static final String AUTO = "auto";
 
     static final String USAGE = """

@@ -38,7 +38,8 @@ final class Server {
      * @throws Exception if the host is unknown or an address cannot be bound; none is then
      */
     List<SocketAddress> start(ServerBootstrap bootstrap, String host, int port) throws Exception {
-        Future<List<Channel>> bound = bootstrap.group(group).handler(connections).bindAll(host, port).sync();
+        Future<List<Channel>> bound =
+                bootstrap.group(group).handler(connections).bindAll(host, port).sync();
         listeners = Objects.requireNonNull(bound.getNow(), "bound");
         List<SocketAddress> addresses = new ArrayList<>();
         for (Channel listener : listeners) {
@@ -61,6 +62,7 @@ final class Server {
             listener.close().awaitUninterruptibly(DRAIN_NANOS, TimeUnit.NANOSECONDS);
         }
         connections.drain(GRACE_NANOS, deadline);
-        group.shutdownGracefully(0, DRAIN_NANOS, TimeUnit.NANOSECONDS).awaitUninterruptibly(DRAIN_NANOS, TimeUnit.NANOSECONDS);
+        group.shutdownGracefully(0, DRAIN_NANOS, TimeUnit.NANOSECONDS)
+                .awaitUninterruptibly(DRAIN_NANOS, TimeUnit.NANOSECONDS);
     }
 }

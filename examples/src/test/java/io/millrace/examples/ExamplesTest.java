@@ -25,7 +25,9 @@ class ExamplesTest {
         new Random(seed).nextBytes(sent);
         try (Program echo = Program.onClassPath("echo", "--host", host, "--port", "0", "--loops", "1");
                 Client client = new Client(echo.awaitAddress())) {
-            assertThat(client.sendAndReceiveAll(sent)).as("bytes of seed %d", seed).isEqualTo(sent);
+            assertThat(client.sendAndReceiveAll(sent))
+                    .as("bytes of seed %d", seed)
+                    .isEqualTo(sent);
         }
     }
 

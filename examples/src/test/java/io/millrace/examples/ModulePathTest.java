@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ModulePathTest {
     /** What only tests need has no place among the modules. */
-    private static final Pattern OF_TESTS =
-            Pattern.compile("test-classes|surefire|junit|jupiter|opentest4j|apiguardian|assertj|mockito|byte-buddy|objenesis");
+    private static final Pattern OF_TESTS = Pattern.compile(
+            "test-classes|surefire|junit|jupiter|opentest4j|apiguardian|assertj|mockito|byte-buddy|objenesis");
 
     @Test
     void echoAnswersFromTheModulePath() throws Exception {

@@ -29,7 +29,8 @@ class EchoOnceTest {
                 client.setSoTimeout(10_000);
                 client.getOutputStream().write(sent);
                 byte[] echoed = client.getInputStream().readNBytes(sent.length);
-                assertEquals(new String(sent, StandardCharsets.US_ASCII), new String(echoed, StandardCharsets.US_ASCII));
+                assertEquals(
+                        new String(sent, StandardCharsets.US_ASCII), new String(echoed, StandardCharsets.US_ASCII));
             }
         }
     }

@@ -14,8 +14,8 @@ public abstract class AbstractSearchProcessorFactory implements SearchProcessorF
     AbstractSearchProcessorFactory() {}
 
     /**
-     * Returns a factory that searches with Knuth, Morris and Pratt's algorithm: any length, four bytes of memory for each byte of the needle,
-     * at most two comparisons for each byte of the haystack on average.
+     * Returns a factory that searches with Knuth, Morris and Pratt's algorithm: any length, four bytes of memory for
+     * each byte of the needle, at most two comparisons for each byte of the haystack on average.
      *
      * @param needle what to search for; it is copied
      * @throws IllegalArgumentException if the needle is empty
@@ -25,8 +25,8 @@ public abstract class AbstractSearchProcessorFactory implements SearchProcessorF
     }
 
     /**
-     * Returns a factory that searches with the shift-and (bitap) algorithm: needles of at most 64 bytes, two kilobytes of memory, the same few
-     * instructions for each byte of the haystack whatever the bytes are.
+     * Returns a factory that searches with the shift-and (bitap) algorithm: needles of at most 64 bytes, two kilobytes
+     * of memory, the same few instructions for each byte of the haystack whatever the bytes are.
      *
      * @param needle what to search for; it is not kept
      * @throws IllegalArgumentException if the needle is empty or longer than 64 bytes

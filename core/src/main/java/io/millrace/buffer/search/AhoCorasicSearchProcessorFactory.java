@@ -8,8 +8,8 @@ public final class AhoCorasicSearchProcessorFactory extends AbstractMultiSearchP
     private static final int NONE = -1;
 
     /**
-     * The automaton: {@code next[state * 256 + byte]} is the state behind that byte, complemented ({@code ~state}) where a needle ends. State 0
-     * is the initial one; the others stand for the distinct prefixes of the needles.
+     * The automaton: {@code next[state * 256 + byte]} is the state behind that byte, complemented ({@code ~state})
+     * where a needle ends. State 0 is the initial one; the others stand for the distinct prefixes of the needles.
      */
     private final int[] next;
 
@@ -63,7 +63,9 @@ public final class AhoCorasicSearchProcessorFactory extends AbstractMultiSearchP
         return states;
     }
 
-    /** Breadth first: where a state has no edge for a byte, it takes that of the longest proper suffix that is a state. */
+    /**
+     * Breadth first: where a state has no edge for a byte, it takes that of the longest proper suffix that is a state.
+     */
     private void completeTransitions(int states) {
         int[] suffix = new int[states];
         int[] queue = new int[states];

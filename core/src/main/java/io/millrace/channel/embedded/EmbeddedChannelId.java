@@ -2,6 +2,7 @@ package io.millrace.channel.embedded;
 
 import io.millrace.channel.ChannelId;
 import java.io.ObjectStreamException;
+import org.jspecify.annotations.Nullable;
 
 /** The identifier of embedded channels that were given none: the same for all. */
 final class EmbeddedChannelId implements ChannelId {
@@ -36,7 +37,7 @@ final class EmbeddedChannelId implements ChannelId {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof EmbeddedChannelId;
     }
 

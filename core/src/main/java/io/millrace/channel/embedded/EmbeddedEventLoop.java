@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The loop of one {@link EmbeddedChannel}: every thread is its thread, and tasks wait until the channel is told to run them. What a
@@ -153,7 +152,7 @@ final class EmbeddedEventLoop extends ManualIoEventLoop {
         }
 
         @Override
-        public boolean isCompatible(@Nullable Class<? extends IoHandle> handleType) {
+        public boolean isCompatible(Class<? extends IoHandle> handleType) {
             return false;
         }
     }

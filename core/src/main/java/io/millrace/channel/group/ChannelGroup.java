@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of open channels that are operated on together. A channel that closes leaves the set by itself; a channel may be in several
- * groups.
+ * A set of open channels that are operated on together. A channel that closes leaves the set by itself; a channel may
+ * be in several groups.
  *
  * <pre>{@code
  * ChannelGroup all = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -29,8 +29,8 @@ public interface ChannelGroup extends Set<Channel>, Comparable<ChannelGroup> {
     /**
      * Writes a message to every channel.
      *
-     * <p><b>Ownership:</b> the group takes the message, and gives each channel a retained duplicate of a buffer (or buffer holder),
-     * or the retained message itself when it is of another kind.
+     * <p><b>Ownership:</b> the group takes the message, and gives each channel a retained duplicate of a buffer (or
+     * buffer holder), or the retained message itself when it is of another kind.
      */
     ChannelGroupFuture write(Object message);
 

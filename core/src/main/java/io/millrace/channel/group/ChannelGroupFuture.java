@@ -8,8 +8,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an operation on a {@link ChannelGroup}: done when the {@link ChannelFuture} of every channel is, successful when
- * all of them are. Iterates over those futures.
+ * The result of an operation on a {@link ChannelGroup}: done when the {@link ChannelFuture} of every channel is,
+ * successful when all of them are. Iterates over those futures.
  *
  * <p>Do not wait for it on an event loop.
  */

@@ -63,8 +63,8 @@ public class DefaultChannelGroup extends AbstractSet<Channel> implements Channel
      * Creates a group with a name of its own.
      *
      * @param executor notifies the listeners of the group's futures
-     * @param stayClosed with true a channel that is added after {@link #close()} is closed too, which makes shutting a server down
-     *     free of races with new connections
+     * @param stayClosed with true a channel that is added after {@link #close()} is closed too, which makes shutting
+     *     a server down free of races with new connections
      */
     public DefaultChannelGroup(EventExecutor executor, boolean stayClosed) {
         this("group-0x" + Integer.toHexString(nextId.incrementAndGet()), executor, stayClosed);
@@ -115,7 +115,8 @@ public class DefaultChannelGroup extends AbstractSet<Channel> implements Channel
         if (added) {
             channel.closeFuture().addListener(remover);
         }
-        // Looked at after the channel is in the set: either close() sees the channel, or this sees that the group is closed.
+        // Looked at after the channel is in the set: either close() sees the channel, or this sees that the group is
+        // closed.
         if (stayClosed && closed) {
             channel.close();
         }

@@ -19,10 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the two kinds of local channels have in common: the queue that others put things into, from their threads, and the reading of it
- * on the loop of the channel.
+ * What the two kinds of local channels have in common: the queue that others put things into, from their threads, and
+ * the reading of it on the loop of the channel.
  *
- * <p>Nothing that is put is lost: {@link #put} after the close finds the channel closed and discards, before it the close does.
+ * <p>The requests of {@link ChannelIo} go to the protected methods of the channel first, so that subclasses of it can
+ * interfere; those end in methods of this class with names of their own.
+ *
+ * <p>Nothing that is put is lost: {@link #put} after the close finds the channel closed and discards, before it the
+ * close does.
  */
 abstract class LocalIo extends ChannelIo implements LocalIoHandle {
 
@@ -56,9 +60,8 @@ abstract class LocalIo extends ChannelIo implements LocalIoHandle {
 
     // ---- registration
 
-    /** Any loop of this transport, and those without I/O, whose wait needs no help. */
-    @Override
-    protected final boolean fits(EventLoop loop) {
+    /** Any loop of this transport can, and those without I/O, whose wait needs no help. */
+    final boolean canBeServedBy(EventLoop loop) {
         return loop instanceof DefaultEventLoop || super.fits(loop);
     }
 
@@ -95,8 +98,8 @@ abstract class LocalIo extends ChannelIo implements LocalIoHandle {
         });
     }
 
-    @Override
-    protected final void deregister() {
+    /** Leaves the loop. */
+    final void leaveLoop() {
         IoRegistration current = registration;
         if (current != null) {
             registration = null;
@@ -158,8 +161,8 @@ abstract class LocalIo extends ChannelIo implements LocalIoHandle {
 
     // ---- reading
 
-    @Override
-    protected final void beginRead() {
+    /** Asks for a round. */
+    final void askForRead() {
         readPending = true;
         if (ended || !inbound.isEmpty()) {
             scheduleRead();

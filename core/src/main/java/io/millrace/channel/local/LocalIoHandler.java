@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The handler of loops with local channels: waits by parking the thread, and closes the channels when the loop ends. */
+/**
+ * The handler of loops with local channels: waits by parking the thread, and closes the channels when the loop ends.
+ */
 public final class LocalIoHandler implements IoHandler {
 
     private static final Logger logger = LoggerFactory.getLogger(LocalIoHandler.class);

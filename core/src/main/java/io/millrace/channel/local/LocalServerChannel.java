@@ -2,7 +2,9 @@ package io.millrace.channel.local;
 
 import io.millrace.channel.AbstractChannel;
 import io.millrace.channel.ChannelConfig;
+import io.millrace.channel.EventLoop;
 import io.millrace.channel.ServerChannel;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts connections inside the VM. */
@@ -29,11 +31,60 @@ public class LocalServerChannel extends AbstractChannel implements ServerChannel
     }
 
     /**
-     * Makes the channel that will be accepted for one that connects. <b>Thread:</b> the loop of the channel that connects.
+     * Makes the channel that will be accepted for one that connects. <b>Thread:</b> the loop of the channel that
+     * connects.
      *
      * @param peer the channel that connects
      */
     protected LocalChannel newLocalChannel(LocalChannel peer) {
         return new LocalChannel(this, peer);
+    }
+
+    // ---- what subclasses can interfere with
+
+    /** Whether a loop can serve this channel: one of this transport, or one without I/O. */
+    protected boolean isCompatible(EventLoop loop) {
+        return serverIo().canBeServedBy(loop);
+    }
+
+    /**
+     * Called to bind the channel.
+     *
+     * @throws Exception fails the operation
+     */
+    protected void doBind(SocketAddress localAddress) throws Exception {
+        serverIo().bindTo(localAddress);
+    }
+
+    /**
+     * Called to close the channel, possibly more than once.
+     *
+     * @throws Exception fails the operation
+     */
+    protected void doClose() throws Exception {
+        serverIo().shut();
+    }
+
+    /** Called when the channel leaves its loop. */
+    protected void doDeregister() {
+        serverIo().leaveLoop();
+    }
+
+    /**
+     * Called to begin a round of reading.
+     *
+     * @throws Exception closes the channel
+     */
+    protected void doBeginRead() throws Exception {
+        serverIo().askForRead();
+    }
+
+    /** The address that the channel is bound to, null when it is not; it stays when the channel is closed. */
+    protected @Nullable SocketAddress localAddress0() {
+        return serverIo().boundAddress();
+    }
+
+    private LocalServerIo serverIo() {
+        return (LocalServerIo) io();
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.channel.local;
 
+import io.millrace.channel.ChannelException;
 import io.millrace.channel.ChannelOutboundBuffer;
+import io.millrace.channel.EventLoop;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -21,24 +23,66 @@ final class LocalServerIo extends LocalIo {
         return localAddress != null && !closed;
     }
 
-    @Override
-    public @Nullable LocalAddress localAddress() {
+    @Nullable LocalAddress boundAddress() {
         return localAddress;
     }
 
+    // ---- requests, by way of the channel
+
+    private LocalServerChannel owner() {
+        return (LocalServerChannel) channel();
+    }
+
     @Override
-    public @Nullable LocalAddress remoteAddress() {
+    protected boolean fits(EventLoop loop) {
+        return owner().isCompatible(loop);
+    }
+
+    @Override
+    protected void deregister() {
+        owner().doDeregister();
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+        return owner().localAddress0();
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
         return null;
     }
 
     @Override
-    protected void bind(SocketAddress local) {
+    protected void bind(SocketAddress local) throws Exception {
+        owner().doBind(local);
+    }
+
+    @Override
+    protected void beginRead() throws Exception {
+        owner().doBeginRead();
+    }
+
+    @Override
+    public void closeNow() {
+        try {
+            owner().doClose();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ChannelException("could not close " + channel(), e);
+        }
+    }
+
+    // ---- what is behind them
+
+    void bindTo(SocketAddress local) {
         localAddress = LocalNames.bind(this, localAddress, local);
     }
 
     /** On the thread of the client. */
     LocalChannel newChild(LocalChannel client) {
-        return ((LocalServerChannel) channel()).newLocalChannel(client);
+        return owner().newLocalChannel(client);
     }
 
     /** On the thread of the client: the child waits to be accepted, or is closed at once when this is closed. */
@@ -62,8 +106,7 @@ final class LocalServerIo extends LocalIo {
         throw new UnsupportedOperationException("a server channel cannot be written to");
     }
 
-    @Override
-    public void closeNow() {
+    void shut() {
         if (closed) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.millrace.channel.local;
 
+import io.millrace.channel.ChannelException;
 import io.millrace.channel.ChannelOutboundBuffer;
 import io.millrace.channel.EventLoop;
 import io.millrace.util.ReferenceCountUtil;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   child:  OPEN ───────────registered──────────────────────► CONNECTED ──► CLOSED
  * </pre>
  *
- * <p>A client is bound when it connects, if not before. Its state becomes CONNECTED on the thread of the child, CLOSED on its own.
+ * <p>A client is bound when it connects, if not before. Its state becomes CONNECTED on the thread of the child,
+ * CLOSED on its own.
  */
 final class LocalStreamIo extends LocalIo {
 
@@ -63,15 +65,72 @@ final class LocalStreamIo extends LocalIo {
         return state.get() == State.CONNECTED;
     }
 
-    @Override
-    public @Nullable LocalAddress localAddress() {
+    @Nullable LocalAddress boundAddress() {
         return localAddress;
     }
 
-    @Override
-    public @Nullable LocalAddress remoteAddress() {
+    @Nullable LocalAddress peerAddress() {
         return remoteAddress;
     }
+
+    // ---- requests, by way of the channel
+
+    private LocalChannel owner() {
+        return (LocalChannel) channel();
+    }
+
+    @Override
+    protected boolean fits(EventLoop loop) {
+        return owner().isCompatible(loop);
+    }
+
+    @Override
+    protected void deregister() {
+        owner().doDeregister();
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+        return owner().localAddress0();
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
+        return owner().remoteAddress0();
+    }
+
+    @Override
+    protected void bind(SocketAddress local) throws Exception {
+        owner().doBind(local);
+    }
+
+    @Override
+    protected void disconnect() throws Exception {
+        owner().doDisconnect();
+    }
+
+    @Override
+    protected void beginRead() throws Exception {
+        owner().doBeginRead();
+    }
+
+    @Override
+    protected void write(ChannelOutboundBuffer out) throws Exception {
+        owner().doWrite(out);
+    }
+
+    @Override
+    public void closeNow() {
+        try {
+            owner().doClose();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ChannelException("could not close " + channel(), e);
+        }
+    }
+
+    // ---- what is behind them
 
     @Override
     protected void register(EventLoop loop) throws Exception {
@@ -82,14 +141,13 @@ final class LocalStreamIo extends LocalIo {
         }
     }
 
-    @Override
-    protected void bind(SocketAddress local) {
+    void bindTo(SocketAddress local) {
         localAddress = LocalNames.bind(this, localAddress, local);
         state.compareAndSet(State.OPEN, State.BOUND);
     }
 
     @Override
-    protected boolean connect(SocketAddress remote, @Nullable SocketAddress local) throws ConnectException {
+    protected boolean connect(SocketAddress remote, @Nullable SocketAddress local) throws Exception {
         if (state.get() == State.CONNECTED) {
             throw new AlreadyConnectedException();
         }
@@ -99,7 +157,7 @@ final class LocalStreamIo extends LocalIo {
         if (!(LocalNames.get(remote) instanceof LocalServerIo server)) {
             throw refuse();
         }
-        LocalChannel accepted = server.newChild((LocalChannel) channel());
+        LocalChannel accepted = server.newChild(owner());
         peer = accepted.streamIo(); // before the server has it: registering it completes the connect
         server.offer(accepted);
         return false;
@@ -134,8 +192,8 @@ final class LocalStreamIo extends LocalIo {
         return message;
     }
 
-    @Override
-    protected void write(ChannelOutboundBuffer out) {
+    /** Hands what was flushed to the peer. */
+    void handOver(ChannelOutboundBuffer out) {
         LocalStreamIo reader = peer;
         if (reader == null) {
             return; // closed by a listener: the buffer is empty
@@ -158,8 +216,7 @@ final class LocalStreamIo extends LocalIo {
     }
 
     /** Closes this end; the other one closes when it has read what was written. */
-    @Override
-    public void closeNow() {
+    void shut() {
         State before = state.getAndSet(State.CLOSED);
         if (before == State.CLOSED) {
             return;

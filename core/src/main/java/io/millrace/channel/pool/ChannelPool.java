@@ -8,8 +8,8 @@ import java.io.Closeable;
 /**
  * Hands out channels and takes them back.
  *
- * <p><b>Thread:</b> any, for every method. <b>Ownership:</b> whoever acquires a channel must release it to the same pool, also when it
- * was closed meanwhile.
+ * <p><b>Thread:</b> any, for every method. <b>Ownership:</b> whoever acquires a channel must release it to the same
+ * pool, also when it was closed meanwhile.
  */
 public interface ChannelPool extends Closeable {
 
@@ -17,8 +17,8 @@ public interface ChannelPool extends Closeable {
     Future<Channel> acquire();
 
     /**
-     * Acquires a channel, completes {@code promise} with it, and returns {@code promise}. When the promise is cancelled before that,
-     * the channel goes back to the pool.
+     * Acquires a channel, completes {@code promise} with it, and returns {@code promise}. When the promise is
+     * cancelled before that, the channel goes back to the pool.
      */
     Future<Channel> acquire(Promise<Channel> promise);
 

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link ChannelPool} with at most so many channels out at once. Further acquisitions wait, in order; how many may wait and how long is
- * bounded too.
+ * A {@link ChannelPool} with at most so many channels out at once. Further acquisitions wait, in order; how many may
+ * wait and how long is bounded too.
  */
 public class FixedChannelPool extends SimpleChannelPool {
 
@@ -44,7 +44,9 @@ public class FixedChannelPool extends SimpleChannelPool {
     /** In order; {@link #executor} only. */
     private final Deque<Acquisition> waiting = new ArrayDeque<>();
 
-    /** Channels that are out or being connected for an acquisition. Written by {@link #executor}, read by any thread. */
+    /**
+     * Channels that are out or being connected for an acquisition. Written by {@link #executor}, read by any thread.
+     */
     private final AtomicInteger acquiredChannelCount = new AtomicInteger();
 
     /** {@link #executor} only. */
@@ -155,7 +157,8 @@ public class FixedChannelPool extends SimpleChannelPool {
      * @param maxConnections how many channels can be out at once
      * @param maxPendingAcquires how many acquisitions can wait; further ones fail
      * @param releaseHealthCheck whether the health is also checked when a channel is given back
-     * @param lastRecentUsed with true the channel given back last is handed out first, otherwise the one given back first
+     * @param lastRecentUsed with true the channel given back last is handed out first, otherwise the one given back
+     *     first
      */
     public FixedChannelPool(
             Bootstrap bootstrap,
@@ -197,9 +200,9 @@ public class FixedChannelPool extends SimpleChannelPool {
     /**
      * Acquires a channel, now or when one is given back.
      *
-     * <p><b>Errors:</b> the promise fails with {@link IllegalStateException} when too many acquisitions wait or the pool is closed, with
-     * {@link TimeoutException} when it has waited too long, with {@link ClosedChannelException} when the pool is closed while it
-     * waits, and with the cause when a channel cannot be connected.
+     * <p><b>Errors:</b> the promise fails with {@link IllegalStateException} when too many acquisitions wait or the
+     * pool is closed, with {@link TimeoutException} when it has waited too long, with {@link ClosedChannelException}
+     * when the pool is closed while it waits, and with the cause when a channel cannot be connected.
      */
     @Override
     public Future<Channel> acquire(Promise<Channel> promise) {
@@ -222,8 +225,8 @@ public class FixedChannelPool extends SimpleChannelPool {
             acquisition.start();
         } else if (waiting.size() >= maxPendingAcquires) {
             promise.tryFailure(new IllegalStateException(
-                    "Too many outstanding acquire operations: " + maxPendingAcquires + " wait for one of " + maxConnections
-                            + " channels (maxPendingAcquires, maxConnections)"));
+                    "Too many outstanding acquire operations: " + maxPendingAcquires + " wait for one of "
+                            + maxConnections + " channels (maxPendingAcquires, maxConnections)"));
         } else {
             waiting.add(acquisition);
             if (action != null) {
@@ -340,8 +343,8 @@ public class FixedChannelPool extends SimpleChannelPool {
     }
 
     /**
-     * Closes the pool: waiting acquisitions fail, idle channels are closed and waited for. Channels that are out are closed when they are
-     * given back.
+     * Closes the pool: waiting acquisitions fail, idle channels are closed and waited for. Channels that are out are
+     * closed when they are given back.
      *
      * @throws io.millrace.util.concurrent.BlockingOperationException on a loop; {@link #closeAsync()} is for loops
      */

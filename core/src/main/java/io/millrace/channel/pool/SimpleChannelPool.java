@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link ChannelPool} without limits: it connects a new channel when no idle one is healthy, and keeps every channel that is given
- * back healthy.
+ * A {@link ChannelPool} without limits: it connects a new channel when no idle one is healthy, and keeps every
+ * channel that is given back healthy.
  */
 public class SimpleChannelPool implements ChannelPool {
 
@@ -86,7 +86,8 @@ public class SimpleChannelPool implements ChannelPool {
      * @param handler is told what happens to the channels
      * @param healthCheck asked before a channel is handed out again
      * @param releaseHealthCheck whether it is also asked when a channel is given back
-     * @param lastRecentUsed with true the channel given back last is handed out first, otherwise the one given back first
+     * @param lastRecentUsed with true the channel given back last is handed out first, otherwise the one given back
+     *     first
      */
     public SimpleChannelPool(
             Bootstrap bootstrap,
@@ -301,10 +302,11 @@ public class SimpleChannelPool implements ChannelPool {
     }
 
     /**
-     * Closes the idle channels and waits until they are closed. Channels that are out are closed when they are given back.
+     * Closes the idle channels and waits until they are closed. Channels that are out are closed when they are given
+     * back.
      *
-     * @throws io.millrace.util.concurrent.BlockingOperationException on the loop of one of the channels; {@link #closeAsync()} is for
-     *     loops
+     * @throws io.millrace.util.concurrent.BlockingOperationException on the loop of one of the channels; {@link
+     *     #closeAsync()} is for loops
      */
     @Override
     public void close() {

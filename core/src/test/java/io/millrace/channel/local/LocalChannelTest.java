@@ -15,6 +15,7 @@ import io.millrace.channel.ChannelHandlerContext;
 import io.millrace.channel.ChannelInboundHandlerAdapter;
 import io.millrace.channel.ChannelInitializer;
 import io.millrace.channel.ChannelOption;
+import io.millrace.channel.ChannelOutboundBuffer;
 import io.millrace.channel.ConnectTimeoutException;
 import io.millrace.channel.DefaultEventLoop;
 import io.millrace.channel.EventLoopGroup;
@@ -25,6 +26,7 @@ import io.millrace.util.ReferenceCountUtil;
 import io.millrace.util.ReferenceCounted;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -468,6 +470,25 @@ class LocalChannelTest {
                 .isTrue();
     }
 
+    @Test
+    void subclassCanInterfere() throws Exception {
+        List<String> calls = new ArrayList<>();
+        listen(true);
+        Channel channel = new Bootstrap()
+                .group(group)
+                .channelFactory(() -> new Interfering(calls))
+                .handler(client)
+                .connect(address)
+                .sync()
+                .channel();
+
+        channel.writeAndFlush("x").sync();
+        channel.close().sync();
+        settle(channel);
+
+        assertThat(calls).containsExactly("bind", "beginRead", "write", "close", "deregister");
+    }
+
     // ---- the end of loops
 
     @ParameterizedTest
@@ -613,6 +634,44 @@ class LocalChannelTest {
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
             ctx.flush();
+        }
+    }
+
+    private static final class Interfering extends LocalChannel {
+        private final List<String> calls;
+
+        Interfering(List<String> calls) {
+            this.calls = calls;
+        }
+
+        @Override
+        protected void doBind(SocketAddress localAddress) throws Exception {
+            calls.add("bind");
+            super.doBind(localAddress);
+        }
+
+        @Override
+        protected void doBeginRead() throws Exception {
+            calls.add("beginRead");
+            super.doBeginRead();
+        }
+
+        @Override
+        protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+            calls.add("write");
+            super.doWrite(in);
+        }
+
+        @Override
+        protected void doClose() throws Exception {
+            calls.add("close");
+            super.doClose();
+        }
+
+        @Override
+        protected void doDeregister() {
+            calls.add("deregister");
+            super.doDeregister();
         }
     }
 

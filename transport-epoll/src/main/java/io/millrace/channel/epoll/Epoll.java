@@ -1,7 +1,6 @@
 package io.millrace.channel.epoll;
 
 import io.millrace.channel.TriggerMode;
-import io.millrace.channel.unix.Poller;
 import io.millrace.channel.unix.sys.SyscallException;
 import io.millrace.channel.unix.sys.Syscalls;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,8 @@ public final class Epoll {
             if (cause != null) {
                 return cause;
             }
-            try (Poller probe = EpollPoller.open(TriggerMode.LEVEL)) {
+            try {
+                EpollPoller.open(TriggerMode.LEVEL).close();
                 return null;
             } catch (SyscallException | RuntimeException | LinkageError e) {
                 return e;

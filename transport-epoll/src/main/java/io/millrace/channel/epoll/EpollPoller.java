@@ -49,11 +49,8 @@ public final class EpollPoller implements Poller {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    /**
-     * From here on, a wait that is up to a millisecond too long is at most a tenth too long, and the cheaper call will
-     * do.
-     */
-    private static final long PRECISE_BELOW_NANOS = 10 * NANOS_PER_MILLI;
+    /** Only a timer below the resolution of {@code epoll_wait(2)} pays for the dearer call. */
+    private static final long PRECISE_BELOW_NANOS = NANOS_PER_MILLI;
 
     private static final int TIMESPEC = 16;
     private static final int SCRATCH_BYTES = 32;
