@@ -21,6 +21,7 @@ module io.millrace.core {
     exports io.millrace.util;
     exports io.millrace.util.concurrent;
 
+    uses io.millrace.bootstrap.ChannelInitializerExtension;
     uses io.millrace.channel.Transport;
 
     provides io.millrace.channel.Transport with

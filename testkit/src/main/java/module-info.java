@@ -3,6 +3,7 @@ module io.millrace.testkit {
     requires transitive io.millrace.core;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
+    requires transitive org.junit.jupiter.params;
     requires static transitive org.jspecify;
     requires org.slf4j;
 

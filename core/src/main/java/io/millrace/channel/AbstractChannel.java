@@ -272,9 +272,8 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
             return;
         }
         if (!io.fits(loop)) {
-            promise.setFailure(new IllegalStateException("incompatible event loop type: "
-                    + loop.getClass().getName() + " cannot serve "
-                    + getClass().getName()));
+            promise.setFailure(new IllegalStateException(
+                    "incompatible event loop type: " + nameOf(loop) + " cannot serve " + getClass().getName()));
             return;
         }
         eventLoop = loop;
@@ -288,6 +287,12 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
             logger.warn("closing a channel whose event loop takes no tasks: {}", this, e);
             closeUnregistered(promise, e);
         }
+    }
+
+    /** Loops of all transports are of one class: what they do I/O with tells them apart. */
+    private static String nameOf(EventLoop loop) {
+        String type = loop.getClass().getName();
+        return loop instanceof AbstractIoEventLoop io ? type + " with " + io.handlerType().getName() : type;
     }
 
     private void registerOnLoop(ChannelPromise promise) {
@@ -544,7 +549,9 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
     final RecvByteBufAllocator.Handle recvHandle() {
         RecvByteBufAllocator.Handle handle = recvHandle;
         if (handle == null) {
-            handle = config.<RecvByteBufAllocator>getRecvByteBufAllocator().newHandle();
+            handle = config instanceof DefaultChannelConfig own
+                    ? own.newRecvHandle()
+                    : config.<RecvByteBufAllocator>getRecvByteBufAllocator().newHandle();
             recvHandle = handle;
         }
         return handle;
@@ -614,6 +621,11 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
 
     final void unadmit(long bytes) {
         outbound.unadmit(bytes);
+    }
+
+    /** Loop only. A loop that somebody else wrote keeps none. */
+    final OutboundRing.Spares spareRings() {
+        return eventLoop() instanceof AbstractIoEventLoop loop ? loop.spareRings() : new OutboundRing.Spares();
     }
 
     final int highWaterMark() {
@@ -788,7 +800,7 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
      * @param promise completed when the kernel is told
      */
     protected final void endInput(ChannelPromise promise) {
-        if (!promise.setUncancellable()) {
+        if (!promise.setUncancellable() || !ensureOpen(promise)) {
             return;
         }
         try {

@@ -30,6 +30,7 @@ abstract class AbstractIoEventLoop extends LoopExecutor implements IoEventLoop {
     private final IoHandler handler;
     private final @Nullable Transport transport;
     private final Context context = new Context();
+    private final OutboundRing.Spares spareRings = new OutboundRing.Spares();
 
     // Loop only.
     private boolean initialized;
@@ -70,6 +71,15 @@ abstract class AbstractIoEventLoop extends LoopExecutor implements IoEventLoop {
     @Override
     public boolean isIoType(Class<? extends IoHandler> handlerType) {
         return handlerType.isInstance(handler);
+    }
+
+    final Class<? extends IoHandler> handlerType() {
+        return handler.getClass();
+    }
+
+    /** The queues of channels that have nothing queued. */
+    final OutboundRing.Spares spareRings() {
+        return spareRings;
     }
 
     // ---- registration ----

@@ -4,6 +4,7 @@ import io.millrace.buffer.ByteBuf;
 import io.millrace.util.ReferenceCountUtil;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
  *    │ sent by io     │ waits for flush  │ next write
  * </pre>
  *
- * <p>Messages and promises stand in a ring that is reused: queueing a message allocates nothing. An empty buffer that has
- * never been written to holds no ring.
+ * <p>Messages and promises stand in a ring of the loop: queueing a message allocates nothing, and an empty buffer holds
+ * nothing.
  *
  * <p><b>Thread:</b> the channel's loop, except {@link #isWritable()}, {@link #totalPendingWriteBytes()},
  * {@link #bytesBeforeUnwritable()} and {@link #bytesBeforeWritable()}.
@@ -30,12 +31,6 @@ public final class ChannelOutboundBuffer {
     private static final Logger logger = LoggerFactory.getLogger(ChannelOutboundBuffer.class);
     /** Stands for a message whose promise was cancelled before the flush. */
     private static final Object CANCELLED = new Object();
-
-    private static final Object[] NO_SLOTS = {};
-    private static final long[] NO_SIZES = {};
-    private static final int FIRST_CAPACITY = 4;
-    /** A ring larger than this is dropped when it runs empty. */
-    private static final int KEPT_CAPACITY = 64;
 
     private static final int OVER_WATER_MARK = 1;
 
@@ -55,10 +50,8 @@ public final class ChannelOutboundBuffer {
     }
 
     private final AbstractChannel channel;
-    /** Slot {@code i} is the message at {@code 2 * i} and its promise at {@code 2 * i + 1}. */
-    private @Nullable Object[] slots = NO_SLOTS;
-
-    private long[] sizes = NO_SIZES;
+    /** {@code null} while nothing is queued. */
+    private @Nullable OutboundRing ring;
     // Positions only grow (and wrap); the slot is position & (capacity - 1).
     private int head;
     private int flushed;
@@ -84,56 +77,59 @@ public final class ChannelOutboundBuffer {
 
     /** Queues a message; the caller has looked at the limit. */
     void add(Object message, long size, ChannelPromise promise) {
-        if (tail - head == sizes.length) {
-            grow();
+        OutboundRing ring = this.ring;
+        if (ring == null) {
+            ring = channel.spareRings().take();
+            this.ring = ring;
+        } else if (tail - head == ring.capacity()) {
+            ring = grown(ring);
+            this.ring = ring;
         }
-        int slot = tail & (sizes.length - 1);
-        slots[2 * slot] = message;
-        slots[2 * slot + 1] = promise;
-        sizes[slot] = size;
+        int slot = tail & ring.mask;
+        ring.slots[2 * slot] = message;
+        ring.slots[2 * slot + 1] = promise;
+        ring.sizes[slot] = size;
         tail++;
         account(size);
     }
 
-    private void grow() {
-        int capacity = sizes.length;
-        int count = tail - head;
-        int wider = Math.max(FIRST_CAPACITY, capacity * 2);
-        @Nullable Object[] newSlots = new @Nullable Object[2 * wider];
-        long[] newSizes = new long[wider];
-        for (int i = 0; i < count; i++) {
-            int slot = (head + i) & (capacity - 1);
-            newSlots[2 * i] = slots[2 * slot];
-            newSlots[2 * i + 1] = slots[2 * slot + 1];
-            newSizes[i] = sizes[slot];
+    /** A ring of twice the capacity with the same messages at the same positions. */
+    private OutboundRing grown(OutboundRing full) {
+        OutboundRing wider = new OutboundRing(full.capacity() * 2);
+        for (int position = head; position != tail; position++) {
+            int from = position & full.mask;
+            int to = position & wider.mask;
+            wider.slots[2 * to] = full.slots[2 * from];
+            wider.slots[2 * to + 1] = full.slots[2 * from + 1];
+            wider.sizes[to] = full.sizes[from];
         }
-        slots = newSlots;
-        sizes = newSizes;
-        flushed -= head;
-        head = 0;
-        tail = count;
+        return wider;
     }
 
     /** Everything written up to now may be sent. Promises cannot be cancelled from here on; cancelled ones fall out. */
     void markFlushed() {
         for (int position = flushed; position != tail; position++) {
-            int slot = position & (sizes.length - 1);
-            ChannelPromise promise = promiseAt(slot);
-            if (!promise.setUncancellable()) {
-                // Cancelled before it was flushed: the slot stays, as nothing.
-                Object message = messageAt(slot);
-                slots[2 * slot] = CANCELLED;
-                long size = sizes[slot];
-                sizes[slot] = 0;
-                ReferenceCountUtil.safeRelease(message);
-                unaccount(size);
+            if (!promiseAt(position).setUncancellable()) {
+                cancelAt(position);
             }
         }
         flushed = tail;
     }
 
+    /** Its promise was cancelled before it was flushed: the slot stays, as nothing. */
+    private void cancelAt(int position) {
+        OutboundRing ring = ring();
+        Object message = messageAt(position);
+        int slot = position & ring.mask;
+        long size = ring.sizes[slot];
+        ring.slots[2 * slot] = CANCELLED;
+        ring.sizes[slot] = 0;
+        ReferenceCountUtil.safeRelease(message);
+        unaccount(size);
+    }
+
     private void skipCancelled() {
-        while (head != flushed && messageAt(head & (sizes.length - 1)) == CANCELLED) {
+        while (head != flushed && messageAt(head) == CANCELLED) {
             dropHead();
         }
     }
@@ -147,7 +143,7 @@ public final class ChannelOutboundBuffer {
      */
     public @Nullable Object current() {
         skipCancelled();
-        return head == flushed ? null : messageAt(head & (sizes.length - 1));
+        return head == flushed ? null : messageAt(head);
     }
 
     /**
@@ -179,7 +175,7 @@ public final class ChannelOutboundBuffer {
         if (index < 0 || index >= flushed - head) {
             throw new IndexOutOfBoundsException("index " + index + ", size " + (flushed - head));
         }
-        Object message = messageAt((head + index) & (sizes.length - 1));
+        Object message = messageAt(head + index);
         return message == CANCELLED ? null : message;
     }
 
@@ -193,10 +189,9 @@ public final class ChannelOutboundBuffer {
         if (head == flushed) {
             return false;
         }
-        int slot = head & (sizes.length - 1);
-        Object message = messageAt(slot);
-        ChannelPromise promise = promiseAt(slot);
-        long size = sizes[slot];
+        Object message = messageAt(head);
+        ChannelPromise promise = promiseAt(head);
+        long size = sizeAt(head);
         dropHead();
         ReferenceCountUtil.safeRelease(message);
         succeed(promise);
@@ -243,24 +238,21 @@ public final class ChannelOutboundBuffer {
     }
 
     private void dropHead() {
-        int slot = head & (sizes.length - 1);
-        slots[2 * slot] = null;
-        slots[2 * slot + 1] = null;
+        OutboundRing ring = ring();
+        int slot = head & ring.mask;
+        ring.slots[2 * slot] = null;
+        ring.slots[2 * slot + 1] = null;
         head++;
-        if (head == tail && sizes.length > KEPT_CAPACITY) {
-            slots = NO_SLOTS;
-            sizes = NO_SIZES;
-            head = 0;
-            flushed = 0;
-            tail = 0;
+        if (head == tail) {
+            this.ring = null;
+            channel.spareRings().give(ring);
         }
     }
 
     private void failHead(Throwable cause) {
-        int slot = head & (sizes.length - 1);
-        Object message = messageAt(slot);
-        ChannelPromise promise = promiseAt(slot);
-        long size = sizes[slot];
+        Object message = messageAt(head);
+        ChannelPromise promise = promiseAt(head);
+        long size = sizeAt(head);
         dropHead();
         if (message != CANCELLED) {
             ReferenceCountUtil.safeRelease(message);
@@ -316,20 +308,23 @@ public final class ChannelOutboundBuffer {
         }
     }
 
-    private Object messageAt(int slot) {
-        Object message = slots[2 * slot];
-        if (message == null) {
-            throw new IllegalStateException("empty slot " + slot);
-        }
-        return message;
+    private OutboundRing ring() {
+        return Objects.requireNonNull(ring, "nothing is queued");
     }
 
-    private ChannelPromise promiseAt(int slot) {
-        Object promise = slots[2 * slot + 1];
-        if (promise == null) {
-            throw new IllegalStateException("empty slot " + slot);
-        }
-        return (ChannelPromise) promise;
+    private Object messageAt(int position) {
+        OutboundRing ring = ring();
+        return Objects.requireNonNull(ring.slots[2 * (position & ring.mask)], "message");
+    }
+
+    private ChannelPromise promiseAt(int position) {
+        OutboundRing ring = ring();
+        return (ChannelPromise) Objects.requireNonNull(ring.slots[2 * (position & ring.mask) + 1], "promise");
+    }
+
+    private long sizeAt(int position) {
+        OutboundRing ring = ring();
+        return ring.sizes[position & ring.mask];
     }
 
     // ---- the account ----
@@ -469,6 +464,6 @@ public final class ChannelOutboundBuffer {
     @Override
     public String toString() {
         return "ChannelOutboundBuffer(flushed: " + size() + ", unflushed: " + (tail - flushed) + ", bytes: "
-                + totalPendingWriteBytes() + ", capacity: " + sizes.length + ')';
+                + totalPendingWriteBytes() + ')';
     }
 }

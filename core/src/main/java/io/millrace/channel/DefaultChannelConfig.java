@@ -65,11 +65,18 @@ public class DefaultChannelConfig implements ChannelConfig {
 
     private static final VarHandle AUTO_READ;
     private static final VarHandle WATER_MARK;
+    private static final VarHandle RECV_ALLOCATOR;
+
+    /** Of channels that nobody has configured, made for the number of reads that stream sockets have. Never handed out. */
+    private static final MaxMessagesRecvByteBufAllocator SHARED_RECV_ALLOCATOR =
+            new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(16);
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             AUTO_READ = lookup.findVarHandle(DefaultChannelConfig.class, "autoRead", boolean.class);
+            RECV_ALLOCATOR =
+                    lookup.findVarHandle(DefaultChannelConfig.class, "recvAllocator", RecvByteBufAllocator.class);
             WATER_MARK = lookup.findVarHandle(DefaultChannelConfig.class, "waterMark", WriteBufferWaterMark.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -81,7 +88,8 @@ public class DefaultChannelConfig implements ChannelConfig {
 
     // Written by any thread, read by any thread and by the loop.
     private volatile ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
-    private volatile RecvByteBufAllocator recvAllocator;
+    /** {@code null} for the shared default, of which a channel gets a copy of its own when somebody asks for it. */
+    private volatile @Nullable RecvByteBufAllocator recvAllocator;
     private volatile MessageSizeEstimator estimator = DefaultMessageSizeEstimator.DEFAULT;
     private volatile WriteBufferWaterMark waterMark = WriteBufferWaterMark.DEFAULT;
     private volatile long writeBufferLimit = DEFAULT_WRITE_BUFFER_LIMIT;
@@ -99,7 +107,7 @@ public class DefaultChannelConfig implements ChannelConfig {
      * @param channel the channel
      */
     public DefaultChannelConfig(Channel channel) {
-        this(channel, new AdaptiveRecvByteBufAllocator());
+        this.channel = Objects.requireNonNull(channel, "channel");
     }
 
     /**
@@ -252,6 +260,7 @@ public class DefaultChannelConfig implements ChannelConfig {
     }
 
     private MaxMessagesRecvByteBufAllocator limitedRecvAllocator() {
+        RecvByteBufAllocator recvAllocator = recvByteBufAllocator();
         if (recvAllocator instanceof MaxMessagesRecvByteBufAllocator limited) {
             return limited;
         }
@@ -261,7 +270,7 @@ public class DefaultChannelConfig implements ChannelConfig {
 
     @SuppressWarnings("NullAway") // the table takes null for an option that is not known
     private Integer maxMessagesPerReadOrNull() {
-        return recvAllocator instanceof MaxMessagesRecvByteBufAllocator limited ? limited.maxMessagesPerRead() : null;
+        return recvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator limited ? limited.maxMessagesPerRead() : null;
     }
 
     /**
@@ -385,11 +394,30 @@ public class DefaultChannelConfig implements ChannelConfig {
     @Override
     @SuppressWarnings("unchecked") // the caller knows what was set
     public <T extends RecvByteBufAllocator> T getRecvByteBufAllocator() {
-        return (T) recvAllocator;
+        return (T) recvByteBufAllocator();
     }
 
     private RecvByteBufAllocator recvByteBufAllocator() {
-        return recvAllocator;
+        RecvByteBufAllocator own = recvAllocator;
+        if (own != null) {
+            return own;
+        }
+        RecvByteBufAllocator made = new AdaptiveRecvByteBufAllocator()
+                .maxMessagesPerRead(channel.metadata().defaultMaxMessagesPerRead());
+        if (!RECV_ALLOCATOR.compareAndSet(this, null, made)) {
+            return recvByteBufAllocator();
+        }
+        if (channel instanceof AbstractChannel owner) {
+            owner.recvAllocatorChanged(); // what is set there must hold for the next read
+        }
+        return made;
+    }
+
+    /** A handle for the channel's reads. One that nobody has configured needs no allocator of its own. */
+    final RecvByteBufAllocator.Handle newRecvHandle() {
+        boolean shared = recvAllocator == null
+                && channel.metadata().defaultMaxMessagesPerRead() == SHARED_RECV_ALLOCATOR.maxMessagesPerRead();
+        return (shared ? SHARED_RECV_ALLOCATOR : recvByteBufAllocator()).newHandle();
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what happens to one channel, and lets a test wait for it. Messages end here: buffers are copied and
- * released. Everything else goes on.
+ * released. Everything else goes on, also the connections that a server accepts.
  *
  * <p>The names of events are those of the handler's methods without {@code channel}: {@code handlerAdded, registered,
  * active, read, readComplete, writable, unwritable, inactive, unregistered, handlerRemoved}, {@code user:} and the event,
@@ -73,9 +73,14 @@ public class ChannelRecorder extends ChannelDuplexHandler {
         ctx.fireChannelInactive();
     }
 
-    /** Records, copies and releases a message. */
+    /** Records, copies and releases a message; passes on a connection that a server has accepted. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof Channel) {
+            record("read");
+            ctx.fireChannelRead(message);
+            return;
+        }
         try {
             synchronized (this) {
                 if (message instanceof ByteBuf buffer) {

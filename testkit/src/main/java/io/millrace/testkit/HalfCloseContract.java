@@ -17,6 +17,7 @@ import io.millrace.channel.socket.DuplexChannel;
 import io.millrace.testkit.TransportUnderTest.Feature;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,13 +256,22 @@ public abstract class HalfCloseContract extends TransportContract {
 
     @Test
     void shutdownShutsBothDirections() {
-        Connection connection = connection();
+        Connection connection = halfClosable();
         DuplexChannel client = (DuplexChannel) connection.client();
 
         Deadline.succeeded(client.shutdown());
 
         assertThat(client.isShutdown()).isTrue();
-        connection.acceptedEvents().awaitEvent("handlerRemoved");
+        connection.acceptedEvents().awaitEvent(INPUT_READ);
+    }
+
+    @Test
+    void inputOfAClosedChannelCannotBeShut() {
+        Connection connection = connection();
+        DuplexChannel client = (DuplexChannel) connection.client();
+        Deadline.succeeded(client.close());
+
+        assertThat(Deadline.causeOf(client.shutdownInput())).isInstanceOf(ClosedChannelException.class);
     }
 
     // ---- end of stream, then reset ----

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -164,12 +165,8 @@ public class SimpleChannelPool implements ChannelPool {
     }
 
     private void connect(Promise<Channel> promise) {
-        ChannelFuture connect = connectChannel(bootstrap.clone().attr(POOL_KEY, this));
-        if (connect.isDone()) {
-            connected(connect, promise);
-        } else {
-            connect.addListener((ChannelFutureListener) done -> connected(done, promise));
-        }
+        connectChannel(bootstrap.clone().attr(POOL_KEY, this))
+                .addListener((ChannelFutureListener) done -> connected(done, promise));
     }
 
     private void connected(ChannelFuture connect, Promise<Channel> promise) {
@@ -177,12 +174,17 @@ public class SimpleChannelPool implements ChannelPool {
             promise.tryFailure(causeOf(connect));
             return;
         }
-        handOut(connect.channel(), promise);
+        Channel channel = connect.channel();
+        try {
+            onLoopOf(channel, () -> handOut(channel, promise));
+        } catch (RejectedExecutionException e) {
+            closeAndFail(channel, e, promise);
+        }
     }
 
     private void checkHealthAndAcquire(Channel channel, Promise<Channel> promise) {
         try {
-            whenDone(healthCheck.isHealthy(channel), health -> acquireIfHealthy(health, channel, promise));
+            whenChecked(channel, promise, health -> acquireIfHealthy(health, channel, promise));
         } catch (RuntimeException e) {
             closeAndFail(channel, e, promise);
         }
@@ -244,7 +246,7 @@ public class SimpleChannelPool implements ChannelPool {
         }
         try {
             if (releaseHealthCheck) {
-                whenDone(healthCheck.isHealthy(channel), health -> releaseIfHealthy(health, channel, promise));
+                whenChecked(channel, promise, health -> releaseIfHealthy(health, channel, promise));
             } else {
                 releaseAndOffer(channel, promise);
             }
@@ -368,12 +370,20 @@ public class SimpleChannelPool implements ChannelPool {
         }
     }
 
-    private static void whenDone(Future<Boolean> health, Consumer<Future<Boolean>> then) {
+    /** Checks the health of a channel and goes on, on its loop; on which thread the check ends does not matter. */
+    private void whenChecked(Channel channel, Promise<?> promise, Consumer<Future<Boolean>> then) {
+        Future<Boolean> health = healthCheck.isHealthy(channel);
         if (health.isDone()) {
             then.accept(health);
-        } else {
-            health.addListener(done -> then.accept(health));
+            return;
         }
+        health.addListener(done -> {
+            try {
+                onLoopOf(channel, () -> then.accept(health));
+            } catch (RejectedExecutionException e) {
+                closeAndFail(channel, e, promise);
+            }
+        });
     }
 
     private static Throwable causeOf(ChannelFuture failed) {

@@ -16,6 +16,7 @@ import io.millrace.channel.local.LocalAddress;
 import io.millrace.channel.local.LocalIoHandler;
 import io.millrace.channel.pool.FixedChannelPool.AcquireTimeoutAction;
 import io.millrace.util.concurrent.Future;
+import io.millrace.util.concurrent.GlobalEventExecutor;
 import io.millrace.util.concurrent.Promise;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
@@ -229,6 +230,30 @@ class ChannelPoolTest {
         assertThat(get(pool.acquire())).isNotSameAs(channel);
         assertThat(checks.get()).isEqualTo(1);
         assertThat(channel.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void healthCheckMayEndOnAnotherThreadAndLater() throws Exception {
+        SimpleChannelPool pool = new SimpleChannelPool(
+                bootstrap(), handler, channel -> GlobalEventExecutor.INSTANCE.submit(channel::isActive));
+        Channel channel = get(pool.acquire());
+        get(pool.release(channel));
+
+        assertThat(get(pool.acquire())).isSameAs(channel); // the handler checks the threads
+        assertThat(handler.acquired.get()).isEqualTo(2);
+    }
+
+    @Test
+    void connectThatIsDoneAtOnceIsHandedOutOnTheLoop() throws Exception {
+        SimpleChannelPool pool = new SimpleChannelPool(bootstrap(), handler) {
+            @Override
+            protected ChannelFuture connectChannel(Bootstrap bs) {
+                return super.connectChannel(bs).syncUninterruptibly();
+            }
+        };
+
+        assertThat(get(pool.acquire()).isActive()).isTrue();
+        assertThat(handler.acquired.get()).isEqualTo(1);
     }
 
     @Test

@@ -1,9 +1,8 @@
 package io.millrace.channel.unix;
 
 import io.millrace.buffer.PooledByteBufAllocator;
-import io.millrace.channel.unix.sys.Abi;
+import io.millrace.channel.unix.sys.IpStack;
 import io.millrace.channel.unix.sys.Syscalls;
-import io.millrace.util.NetUtil;
 import java.util.function.Function;
 
 /**
@@ -14,7 +13,7 @@ import java.util.function.Function;
  * @param syscalls the system calls that they make
  * @param streamOptions the socket options of connections
  * @param serverOptions the socket options of listeners
- * @param hasIpv6 whether IPv6 sockets, which take IPv4 as well, can be made
+ * @param ipStack makes the sockets
  */
 public record UnixBackend(
         String name,
@@ -22,7 +21,7 @@ public record UnixBackend(
         Syscalls syscalls,
         SocketOptions streamOptions,
         SocketOptions serverOptions,
-        boolean hasIpv6) {
+        IpStack ipStack) {
 
     /**
      * Describes a transport over the host's system calls, and lets the shared allocator take memory whose address is known
@@ -48,20 +47,7 @@ public record UnixBackend(
                 syscalls,
                 streamOptions.apply(syscalls),
                 serverOptions.apply(syscalls),
-                probeIpv6(syscalls));
-    }
-
-    private static boolean probeIpv6(Syscalls syscalls) {
-        if (NetUtil.isIpV4StackPreferred()) {
-            return false;
-        }
-        Abi abi = syscalls.abi();
-        int fd = syscalls.socket(abi.addresses().inet6(), abi.sockets().stream(), 0);
-        if (fd < 0) {
-            return false;
-        }
-        syscalls.close(fd);
-        return true;
+                IpStack.detect(syscalls));
     }
 
     /** One for all native transports: mappings that one has given back serve the other. */

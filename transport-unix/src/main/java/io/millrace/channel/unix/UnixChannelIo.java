@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
     private final SocketOptions socketOptions;
     private final int family;
     private final int fd;
+
+    /** The peer of an accepted connection over IPv4: an address object takes ten times the memory, and few ask for it. */
+    private final long packedPeer;
 
     /** Written by the loop, or by the thread that closes a channel which was never registered; read by any. */
     private volatile boolean open = true;
@@ -48,34 +52,32 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
             SocketOptions socketOptions,
             int family,
             int fd,
-            boolean active,
-            @Nullable InetSocketAddress remote) {
+            @Nullable SockAddr peer) {
         this.backend = backend;
         this.socketOptions = socketOptions;
         this.family = family;
         this.fd = fd;
-        this.active = active;
-        this.remote = remote;
+        this.active = peer != null;
+        this.packedPeer = peer == null ? SockAddr.NOT_IPV4 : peer.packIpv4();
+        this.remote = peer == null || packedPeer != SockAddr.NOT_IPV4 ? null : peer.decode();
     }
 
     /** The family of a new socket for an address: IPv6 takes both, unless the address or the host is IPv4 only. */
     static int familyFor(UnixBackend backend, @Nullable SocketAddress address) {
         Abi.Addresses families = backend.syscalls().abi().addresses();
-        if (!backend.hasIpv6()) {
-            return families.inet();
-        }
         boolean four = address instanceof InetSocketAddress ip
                 && ip.getAddress() instanceof Inet4Address v4
                 && !v4.isAnyLocalAddress();
-        return four ? families.inet() : families.inet6();
+        return four ? families.inet() : backend.ipStack().family();
     }
 
     static int newSocket(UnixBackend backend, int family) {
-        Syscalls syscalls = backend.syscalls();
-        int fd = syscalls.socket(family, syscalls.abi().sockets().stream(), 0);
+        int fd = backend.ipStack().newStreamSocket(family);
         if (fd < 0) {
             throw new ChannelException("no socket", Errno.toException("socket", fd, null));
         }
+        // As everybody expects today; what a listener has is inherited by the connections that it accepts.
+        backend.streamOptions().set(fd, ChannelOption.TCP_NODELAY, true);
         return fd;
     }
 
@@ -173,6 +175,13 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
     /** Goes on where a budget was spent. */
     abstract void again();
 
+    /** Acts on a failure that is not the kernel's, such as no memory for a buffer: the loop would only meet it again. */
+    void crashed(Throwable cause) {
+        if (open) {
+            failed(cause);
+        }
+    }
+
     @Override
     public final void handle(IoRegistration bond, IoEvent event) {
         ready(((UnixIoEvent) event).readiness());
@@ -239,7 +248,12 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
 
     @Override
     public final @Nullable SocketAddress remoteAddress() {
-        return remote;
+        InetSocketAddress known = remote;
+        if (known == null && packedPeer != SockAddr.NOT_IPV4) {
+            known = SockAddr.unpackIpv4(packedPeer);
+            remote = known;
+        }
+        return known;
     }
 
     final void connectedTo(InetSocketAddress peer) {
@@ -288,12 +302,21 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
 
     @Override
     protected <T> @Nullable T getOption(ChannelOption<T> option) {
-        return open ? socketOptions.get(fd, option) : null;
+        requireOpen();
+        return socketOptions.get(fd, option);
     }
 
     @Override
     protected <T> boolean setOption(ChannelOption<T> option, T value) {
+        requireOpen();
         return socketOptions.set(fd, option, value);
+    }
+
+    /** Once closed, the descriptor's number is somebody else's. */
+    private void requireOpen() {
+        if (!open) {
+            throw new ChannelException(new ClosedChannelException());
+        }
     }
 
     @Override

@@ -163,7 +163,15 @@ public abstract class UnixIoHandler implements IoHandler {
                 handle.handle(registration, event.of(bits));
             }
         } catch (Throwable t) {
-            logger.warn("a handle failed to act on an event: {}", handle, t);
+            failed(handle, t);
+        }
+    }
+
+    private static void failed(UnixIoHandle handle, Throwable cause) {
+        if (handle instanceof UnixChannelIo io) {
+            io.crashed(cause);
+        } else {
+            logger.warn("a handle failed to act on an event: {}", handle, cause);
         }
     }
 
@@ -197,7 +205,7 @@ public abstract class UnixIoHandler implements IoHandler {
                 try {
                     io.again();
                 } catch (Throwable t) {
-                    logger.warn("a channel failed: {}", io.channel(), t);
+                    failed(io, t);
                 }
             }
         }

@@ -6,7 +6,6 @@ import io.millrace.channel.ChannelOutboundBuffer;
 import io.millrace.channel.RecvByteBufAllocator;
 import io.millrace.channel.unix.sys.Abi;
 import io.millrace.channel.unix.sys.Errno;
-import io.millrace.channel.unix.sys.SockAddr;
 import io.millrace.util.NetUtil;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -34,7 +33,7 @@ final class UnixServerIo extends UnixChannelIo {
     }
 
     private UnixServerIo(UnixBackend backend, int family) {
-        super(backend, backend.serverOptions(), family, newSocket(backend, family), false, null);
+        super(backend, backend.serverOptions(), family, newSocket(backend, family), null);
         // As everybody expects of a server: an address in TIME_WAIT can be bound again.
         setOption(ChannelOption.SO_REUSEADDR, true);
     }
@@ -81,6 +80,15 @@ final class UnixServerIo extends UnixChannelIo {
             }
         } catch (IOException e) {
             failed(e);
+        }
+    }
+
+    /** Keeps the listener: one connection is lost, not the service. */
+    @Override
+    void crashed(Throwable cause) {
+        if (isOpen()) {
+            registration().again();
+            fireExceptionCaught(cause);
         }
     }
 
@@ -137,10 +145,9 @@ final class UnixServerIo extends UnixChannelIo {
     }
 
     private void acceptedConnection(int fd) {
-        SockAddr peer = scratch().peer();
         UnixSocketChannel child;
         try {
-            UnixStreamIo io = new UnixStreamIo(backend(), peer.family(), fd, peer.decode());
+            UnixStreamIo io = new UnixStreamIo(backend(), fd, scratch().peer());
             child = ((UnixServerSocketChannel) channel()).newChild(new AcceptedSocket(io));
         } catch (Throwable t) {
             syscalls().close(fd);

@@ -9,11 +9,13 @@ import io.millrace.channel.RecvByteBufAllocator;
 import io.millrace.channel.unix.sys.Abi;
 import io.millrace.channel.unix.sys.Errno;
 import io.millrace.channel.unix.sys.NativeMemory;
+import io.millrace.channel.unix.sys.SockAddr;
 import io.millrace.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyConnectedException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +34,12 @@ final class UnixStreamIo extends UnixChannelIo {
     }
 
     private UnixStreamIo(UnixBackend backend, int family) {
-        super(backend, backend.streamOptions(), family, newSocket(backend, family), false, null);
+        super(backend, backend.streamOptions(), family, newSocket(backend, family), null);
     }
 
     /** An accepted socket. */
-    UnixStreamIo(UnixBackend backend, int family, int fd, @Nullable InetSocketAddress remote) {
-        super(backend, backend.streamOptions(), family, fd, true, remote);
+    UnixStreamIo(UnixBackend backend, int fd, SockAddr peer) {
+        super(backend, backend.streamOptions(), peer.family(), fd, peer);
     }
 
     @Override
@@ -103,6 +105,9 @@ final class UnixStreamIo extends UnixChannelIo {
 
     @Override
     protected boolean connect(SocketAddress remote, @Nullable SocketAddress local) throws Exception {
+        if (isActive()) {
+            throw new AlreadyConnectedException();
+        }
         if (local != null) {
             bind(local);
         }

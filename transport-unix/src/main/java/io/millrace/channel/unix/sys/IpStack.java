@@ -50,7 +50,17 @@ public final class IpStack {
      * @return a descriptor, or {@code -errno}
      */
     public int newStreamSocket() {
-        return newSocket(calls.abi().sockets().stream());
+        return newStreamSocket(family);
+    }
+
+    /**
+     * Makes a TCP socket of a family, non-blocking and close-on-exec; one of {@code AF_INET6} speaks IPv4 too.
+     *
+     * @param family {@code AF_INET6} or {@code AF_INET}
+     * @return a descriptor, or {@code -errno}
+     */
+    public int newStreamSocket(int family) {
+        return newSocket(family, calls.abi().sockets().stream());
     }
 
     /**
@@ -59,10 +69,10 @@ public final class IpStack {
      * @return a descriptor, or {@code -errno}
      */
     public int newDatagramSocket() {
-        return newSocket(calls.abi().sockets().datagram());
+        return newSocket(family, calls.abi().sockets().datagram());
     }
 
-    private int newSocket(int type) {
+    private int newSocket(int family, int type) {
         int fd = calls.socket(family, type, 0);
         if (fd < 0 || family != calls.abi().addresses().inet6()) {
             return fd;

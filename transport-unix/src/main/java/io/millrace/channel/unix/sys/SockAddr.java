@@ -186,6 +186,50 @@ public final class SockAddr {
         return null;
     }
 
+    /** What {@link #packIpv4()} answers for an address of another family. */
+    public static final long NOT_IPV4 = -1;
+
+    /**
+     * Reads an IPv4 address, plain or v4-mapped, without making an object.
+     *
+     * @return the address in bits 16 to 47 and the port in bits 0 to 15, for {@link #unpackIpv4(long)}; {@link #NOT_IPV4} if it is another
+     */
+    public long packIpv4() {
+        int family = family();
+        if (family == abi.inet() && length() >= IN_BYTES) {
+            return pack(IN_ADDRESS);
+        }
+        boolean mapped = family == abi.inet6()
+                && length() >= IN6_BYTES
+                && buffer.getLong(IN6_ADDRESS) == 0
+                && buffer.getShort(IN6_ADDRESS + 8) == 0
+                && buffer.getShort(IN6_MAPPED_PREFIX) == -1;
+        return mapped ? pack(IN6_MAPPED_ADDRESS) : NOT_IPV4;
+    }
+
+    private long pack(int offset) {
+        long ip = 0;
+        for (int i = 0; i < 4; i++) {
+            ip = ip << 8 | buffer.get(offset + i) & 0xff;
+        }
+        return ip << 16 | port();
+    }
+
+    /**
+     * Makes the address that was packed.
+     *
+     * @param packed what {@link #packIpv4()} answered, not {@link #NOT_IPV4}
+     * @return the address
+     */
+    public static InetSocketAddress unpackIpv4(long packed) {
+        byte[] ip = {(byte) (packed >> 40), (byte) (packed >> 32), (byte) (packed >> 24), (byte) (packed >> 16)};
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(ip), (int) (packed & 0xffff));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of 4 bytes", e);
+        }
+    }
+
     private int port() {
         return ((buffer.get(PORT) & 0xff) << 8) | (buffer.get(PORT + 1) & 0xff);
     }
