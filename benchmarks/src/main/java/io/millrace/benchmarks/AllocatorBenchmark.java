@@ -19,17 +19,21 @@ import org.openjdk.jmh.infra.Control;
 public class AllocatorBenchmark extends AverageNanos {
     private static final int UNDER_WAY = 128;
 
-    /** Buffers that travel from the thread that allocates to the one that releases. */
-    @State(Scope.Group)
+    /** The allocator that users get. */
+    @State(Scope.Thread)
     public static class Millrace {
         @Param({"64", "2048", "65536"})
         public int size;
 
-        private final Queue<ByteBuf> queue = new SpscVarHandleArrayQueue<>(UNDER_WAY);
-
-        private ByteBuf allocate() {
+        final ByteBuf allocate() {
             return ByteBufAllocator.DEFAULT.directBuffer(size);
         }
+    }
+
+    /** Buffers that travel from the thread that allocates to the one that releases. */
+    @State(Scope.Group)
+    public static class MillraceShared extends Millrace {
+        private final Queue<ByteBuf> queue = new SpscVarHandleArrayQueue<>(UNDER_WAY);
 
         @TearDown(Level.Iteration)
         public void drain() {
@@ -39,8 +43,8 @@ public class AllocatorBenchmark extends AverageNanos {
         }
     }
 
-    /** Buffers that travel from the thread that allocates to the one that releases. */
-    @State(Scope.Group)
+    /** Both allocators of Netty. */
+    @State(Scope.Thread)
     public static class Netty {
         @Param({"64", "2048", "65536"})
         public int size;
@@ -49,16 +53,21 @@ public class AllocatorBenchmark extends AverageNanos {
         public String allocator = "";
 
         private io.netty.buffer.ByteBufAllocator chosen = io.netty.buffer.ByteBufAllocator.DEFAULT;
-        private final Queue<io.netty.buffer.ByteBuf> queue = new SpscVarHandleArrayQueue<>(UNDER_WAY);
 
         @Setup
         public void choose() {
             chosen = NettyAllocators.named(allocator);
         }
 
-        private io.netty.buffer.ByteBuf allocate() {
+        final io.netty.buffer.ByteBuf allocate() {
             return chosen.directBuffer(size);
         }
+    }
+
+    /** Buffers that travel from the thread that allocates to the one that releases. */
+    @State(Scope.Group)
+    public static class NettyShared extends Netty {
+        private final Queue<io.netty.buffer.ByteBuf> queue = new SpscVarHandleArrayQueue<>(UNDER_WAY);
 
         @TearDown(Level.Iteration)
         public void drain() {
@@ -89,7 +98,7 @@ public class AllocatorBenchmark extends AverageNanos {
     @Fork(
             value = FORKS,
             jvmArgsAppend = {LoopThreads.CUSTOM, LoopThreads.MILLRACE})
-    public void allocateMillrace(Millrace state, Control control) {
+    public void allocateMillrace(MillraceShared state, Control control) {
         ByteBuf buffer = state.allocate();
         while (!state.queue.offer(buffer)) {
             if (control.stopMeasurement) {
@@ -105,7 +114,7 @@ public class AllocatorBenchmark extends AverageNanos {
     @Fork(
             value = FORKS,
             jvmArgsAppend = {LoopThreads.CUSTOM, LoopThreads.MILLRACE})
-    public void releaseMillrace(Millrace state, Control control) {
+    public void releaseMillrace(MillraceShared state, Control control) {
         ByteBuf buffer = state.queue.poll();
         while (buffer == null) {
             if (control.stopMeasurement) {
@@ -122,7 +131,7 @@ public class AllocatorBenchmark extends AverageNanos {
     @Fork(
             value = FORKS,
             jvmArgsAppend = {LoopThreads.CUSTOM, LoopThreads.NETTY})
-    public void allocateNetty(Netty state, Control control) {
+    public void allocateNetty(NettyShared state, Control control) {
         io.netty.buffer.ByteBuf buffer = state.allocate();
         while (!state.queue.offer(buffer)) {
             if (control.stopMeasurement) {
@@ -138,7 +147,7 @@ public class AllocatorBenchmark extends AverageNanos {
     @Fork(
             value = FORKS,
             jvmArgsAppend = {LoopThreads.CUSTOM, LoopThreads.NETTY})
-    public void releaseNetty(Netty state, Control control) {
+    public void releaseNetty(NettyShared state, Control control) {
         io.netty.buffer.ByteBuf buffer = state.queue.poll();
         while (buffer == null) {
             if (control.stopMeasurement) {

@@ -3,9 +3,7 @@ package io.millrace.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,6 +24,18 @@ final class EchoComparison implements AutoCloseable {
      * @param processorMicros processor time of the server for a message
      */
     private record Visit(EchoLoad.Result load, double processorMicros) {}
+
+    /**
+     * What a server has done in a scenario.
+     *
+     * @param server the server
+     * @param visits one a round
+     */
+    private record Row(ServerProcess server, List<Visit> visits) {
+        Row(ServerProcess server) {
+            this(server, new ArrayList<>());
+        }
+    }
 
     private EchoComparison(List<String> names, Processors processors) throws IOException {
         try {
@@ -60,23 +70,22 @@ final class EchoComparison implements AutoCloseable {
 
     private void compare(Scenario scenario, int rounds, long warmupNanos, long nanos) throws IOException {
         System.out.println(System.lineSeparator() + scenario);
-        Map<ServerProcess, List<Visit>> visits = new LinkedHashMap<>();
-        for (ServerProcess server : servers) {
-            visits.put(server, new ArrayList<>());
-            visit(server, scenario, 0, warmupNanos);
+        List<Row> rows = servers.stream().map(Row::new).toList();
+        for (Row row : rows) {
+            visit(row.server, scenario, 0, warmupNanos);
         }
-        List<ServerProcess> order = new ArrayList<>(servers);
+        List<Row> order = new ArrayList<>(rows);
         for (int round = 1; round <= rounds; round++) {
             System.out.printf("round %2d", round);
-            for (ServerProcess server : order) {
-                Visit visit = visit(server, scenario, CONNECTION_WARMUP_NANOS, nanos);
-                visits.get(server).add(visit);
-                System.out.printf("  %s %,.0f/s", server.name, visit.load.perSecond());
+            for (Row row : order) {
+                Visit visit = visit(row.server, scenario, CONNECTION_WARMUP_NANOS, nanos);
+                row.visits.add(visit);
+                System.out.printf("  %s %,.0f/s", row.server.name, visit.load.perSecond());
             }
             System.out.println();
             Collections.reverse(order); // nobody is always first
         }
-        report(visits);
+        report(rows);
     }
 
     private static Visit visit(ServerProcess server, Scenario scenario, long warmupNanos, long nanos)
@@ -91,20 +100,21 @@ final class EchoComparison implements AutoCloseable {
     }
 
     /** Ratios are to the first server of Netty, or to the last server of all. */
-    private void report(Map<ServerProcess, List<Visit>> visits) {
-        ServerProcess reference = servers.stream()
-                .filter(server -> server.name.startsWith("netty"))
+    private static void report(List<Row> rows) {
+        Row reference = rows.stream()
+                .filter(row -> row.server.name.startsWith("netty"))
                 .findFirst()
-                .orElse(servers.get(servers.size() - 1));
-        List<Visit> base = visits.get(reference);
+                .orElse(rows.get(rows.size() - 1));
         System.out.printf(
                 "%-22s %12s %8s %15s %10s %8s %9s %9s%n",
                 "medians", "messages/s", "ratio", "min..max", "cpu us", "ratio", "p50 us", "p99 us");
-        visits.forEach((server, own) -> {
+        for (Row row : rows) {
+            List<Visit> own = row.visits;
+            List<Visit> base = reference.visits;
             List<Double> ratios = ratios(own, base, visit -> visit.load.perSecond());
             System.out.printf(
                     "%-22s %,12.0f %8.2f %15s %10.2f %8.2f %9.0f %9.0f%n",
-                    server.description,
+                    row.server.description,
                     median(own, visit -> visit.load.perSecond()),
                     median(ratios, ratio -> ratio),
                     String.format("%.2f..%.2f", Collections.min(ratios), Collections.max(ratios)),
@@ -112,7 +122,7 @@ final class EchoComparison implements AutoCloseable {
                     median(ratios(own, base, Visit::processorMicros), ratio -> ratio),
                     median(own, visit -> visit.load.p50Micros()),
                     median(own, visit -> visit.load.p99Micros()));
-        });
+        }
     }
 
     private static List<Double> ratios(List<Visit> own, List<Visit> base, ToDoubleFunction<Visit> figure) {

@@ -11,6 +11,7 @@ import io.millrace.channel.Transport;
 import io.millrace.channel.TriggerMode;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Sends every message back; the twin of {@link NettyEcho}. */
 @Sharable
@@ -32,8 +33,9 @@ final class MillraceEcho extends ChannelInboundHandlerAdapter {
                 .bind(EchoServer.HOST, 0)
                 .syncUninterruptibly()
                 .channel();
+        InetSocketAddress address = (InetSocketAddress) Objects.requireNonNull(listener.localAddress(), "bound");
         String description = "millrace " + transport.name() + " " + mode.name().toLowerCase(Locale.ROOT);
-        return new EchoServer(description, ((InetSocketAddress) listener.localAddress()).getPort(), Loop.of(group));
+        return new EchoServer(description, address.getPort(), Loop.of(group));
     }
 
     @Override

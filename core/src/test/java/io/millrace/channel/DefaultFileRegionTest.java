@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class DefaultFileRegionTest {
         assertThat(region.isOpen()).isTrue();
         assertThat(region.transferred()).isEqualTo(5);
         assertThat(region.transferTo(target, 5)).isZero();
-        assertThat(bytes.toString()).isEqualTo("23456");
+        assertThat(bytes.toString(StandardCharsets.US_ASCII)).isEqualTo("23456");
         region.release();
         assertThat(region.isOpen()).isFalse();
         assertThatThrownBy(region::open).isInstanceOf(IOException.class);
@@ -52,7 +53,7 @@ class DefaultFileRegionTest {
         region.release();
         assertThat(channel.isOpen()).isTrue();
         assertThat(region.transferTo(target, 8)).isEqualTo(2);
-        assertThat(bytes.toString()).isEqualTo("89");
+        assertThat(bytes.toString(StandardCharsets.US_ASCII)).isEqualTo("89");
         region.release();
         assertThat(channel.isOpen()).isFalse();
     }
