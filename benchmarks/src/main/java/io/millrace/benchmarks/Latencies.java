@@ -1,6 +1,6 @@
 package io.millrace.benchmarks;
 
-/** A histogram of nanoseconds with a resolution of 1/64, which needs no memory while it counts. */
+/** A histogram of nanoseconds with a resolution of 1/32, which needs no memory while it counts. */
 final class Latencies {
     private static final int BITS = 6;
     private static final int STEPS = 1 << BITS;

@@ -303,8 +303,7 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
                 promise.tryFailure(causeOf(lookUp));
             } else if (!promise.isDone()) { // else cancelled meanwhile
                 // A hosts file may have an address twice.
-                BindAll.start(
-                        List.copyOf(new LinkedHashSet<>(addresses)), mode, this::initRegisterAndBind, promise);
+                BindAll.start(List.copyOf(new LinkedHashSet<>(addresses)), mode, this::initRegisterAndBind, promise);
             }
         });
         return promise;

@@ -95,7 +95,10 @@ final class BindAll {
     private void logFailures() {
         for (int i = 0; i < binds.size(); i++) {
             if (!binds.get(i).isSuccess()) {
-                logger.warn("Could not bind {}, going on without it", addresses.get(i), binds.get(i).cause());
+                logger.warn(
+                        "Could not bind {}, going on without it",
+                        addresses.get(i),
+                        binds.get(i).cause());
             }
         }
     }

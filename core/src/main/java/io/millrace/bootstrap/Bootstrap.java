@@ -133,8 +133,7 @@ public class Bootstrap extends AbstractBootstrap<Bootstrap, Channel> {
     }
 
     /** On the loop of the channel. */
-    private void resolve(
-            Channel channel, SocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise) {
+    private void resolve(Channel channel, SocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise) {
         AddressResolverGroup<?> group = resolver;
         if (promise.isDone()) {
             return; // cancelled

@@ -45,7 +45,10 @@ public final class ServerBootstrapConfig extends AbstractBootstrapConfig<ServerB
     void describe(StringJoiner text) {
         super.describe(text);
         EventLoopGroup childGroup = childGroup();
-        add(text, "childGroup", childGroup == null ? null : childGroup.getClass().getSimpleName());
+        add(
+                text,
+                "childGroup",
+                childGroup == null ? null : childGroup.getClass().getSimpleName());
         add(text, "childOptions", childOptions());
         add(text, "childAttrs", childAttrs());
         add(text, "childHandler", childHandler());

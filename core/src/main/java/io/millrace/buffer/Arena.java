@@ -33,7 +33,8 @@ final class Arena implements PoolArenaMetric {
     }
 
     /** Hands out a block, or null when that needs a chunk and the budget has none left. */
-    @Nullable Block allocate(int sizeClass) {
+    @Nullable
+    Block allocate(int sizeClass) {
         lock.lock();
         try {
             Slab slab = partial[sizeClass];

@@ -60,7 +60,8 @@ final class ArenaGroup {
     }
 
     /** A block from whatever arena has one, or null. */
-    @Nullable Block allocateAnywhere(int sizeClass) {
+    @Nullable
+    Block allocateAnywhere(int sizeClass) {
         for (Arena arena : arenas) {
             Block block = arena.allocate(sizeClass);
             if (block != null) {
@@ -71,13 +72,15 @@ final class ArenaGroup {
     }
 
     /** A block that is a chunk of its own, or null when the budget does not suffice. */
-    @Nullable Block allocateDedicated(int bytes) {
+    @Nullable
+    Block allocateDedicated(int bytes) {
         Chunk chunk = newChunk(null, Math.max(1, bytes));
         return chunk == null ? null : new Slab(chunk, Slab.DEDICATED, chunk.bytes, 0, 1).take();
     }
 
     /** A chunk for an arena, or null when the budget does not suffice. */
-    @Nullable Chunk newChunk(Arena arena) {
+    @Nullable
+    Chunk newChunk(Arena arena) {
         return newChunk(arena, chunkBytes);
     }
 

@@ -20,13 +20,16 @@ final class Block {
     final long address;
 
     /** The cache to return to, null for a block of a thread without. Set by the thread that took it from the arena. */
-    @Nullable BlockCache home;
+    @Nullable
+    BlockCache home;
 
     /** The buffer over this block, made by the first use. */
-    @Nullable RegionByteBuf buf;
+    @Nullable
+    RegionByteBuf buf;
 
     /** The next block in {@link BlockCache}'s stack of returned ones. Written before the push, read after the removal. */
-    @Nullable Block next;
+    @Nullable
+    Block next;
 
     /** About how many bytes are in that stack, this block included. Racy: a bound that is nearly kept suffices. */
     int stackedBytes;

@@ -100,7 +100,8 @@ final class BlockCache {
     }
 
     /** Owner: a block of that size class, or null. */
-    @Nullable Block take(int sizeClass) {
+    @Nullable
+    Block take(int sizeClass) {
         if (sizeClass >= counts.length) {
             return null;
         }

@@ -60,7 +60,8 @@ public class ByteBufInputStream extends InputStream implements DataInput {
             if (length < 0) {
                 throw new IllegalArgumentException("length: " + length + " (expected: >= 0)");
             }
-            throw new IndexOutOfBoundsException("length: " + length + " (expected: at most the " + readable + " readable bytes)");
+            throw new IndexOutOfBoundsException(
+                    "length: " + length + " (expected: at most the " + readable + " readable bytes)");
         }
         this.buffer = buffer;
         this.releaseOnClose = releaseOnClose;

@@ -91,7 +91,8 @@ public final class ByteBufUtil {
             return true;
         }
         int length = bufferA.readableBytes();
-        return length == bufferB.readableBytes() && equals(bufferA, bufferA.readerIndex(), bufferB, bufferB.readerIndex(), length);
+        return length == bufferB.readableBytes()
+                && equals(bufferA, bufferA.readerIndex(), bufferB, bufferB.readerIndex(), length);
     }
 
     /**
@@ -208,7 +209,8 @@ public final class ByteBufUtil {
         int last = haystack.forEachByte(
                 from,
                 haystack.writerIndex() - from,
-                AbstractSearchProcessorFactory.newKmpSearchProcessorFactory(bytes).newSearchProcessor());
+                AbstractSearchProcessorFactory.newKmpSearchProcessorFactory(bytes)
+                        .newSearchProcessor());
         return last < 0 ? -1 : last + 1 - bytes.length;
     }
 
@@ -656,8 +658,8 @@ public final class ByteBufUtil {
 
     private static void checkRange(int start, int length, int end, String endName) {
         if ((start | length) < 0 || start > end - length) {
-            throw new IndexOutOfBoundsException(
-                    "start: " + start + ", length: " + length + " (expected: a range of 0 to " + endName + " " + end + ")");
+            throw new IndexOutOfBoundsException("start: " + start + ", length: " + length
+                    + " (expected: a range of 0 to " + endName + " " + end + ")");
         }
     }
 }

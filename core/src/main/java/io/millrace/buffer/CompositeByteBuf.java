@@ -211,7 +211,8 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
      * @return this buffer
      */
     public CompositeByteBuf addComponents(boolean increaseWriterIndex, ByteBuf... buffers) {
-        insertAll(increaseWriterIndex, components.count(), Arrays.asList(buffers).iterator());
+        insertAll(
+                increaseWriterIndex, components.count(), Arrays.asList(buffers).iterator());
         return this;
     }
 
@@ -343,7 +344,8 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
         int bytes = buffer.readableBytes();
         if (bytes > Integer.MAX_VALUE - components.length() - bytesBefore) {
             throw new IllegalArgumentException("readable bytes: " + bytes + " (expected: at most "
-                    + (Integer.MAX_VALUE - components.length() - bytesBefore) + ", the capacity being " + components.length() + ")");
+                    + (Integer.MAX_VALUE - components.length() - bytesBefore) + ", the capacity being "
+                    + components.length() + ")");
         }
         return new Component(buffer);
     }
@@ -842,7 +844,9 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
     public short getShortLE(int index) {
         int at = at(index, Short.BYTES);
         Component c = components.at(at);
-        return at <= c.end - Short.BYTES ? c.buf.getShortLE(c.index(at)) : Short.reverseBytes((short) gather(at, Short.BYTES));
+        return at <= c.end - Short.BYTES
+                ? c.buf.getShortLE(c.index(at))
+                : Short.reverseBytes((short) gather(at, Short.BYTES));
     }
 
     @Override
@@ -856,7 +860,9 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
     public int getUnsignedMediumLE(int index) {
         int at = at(index, MEDIUM_BYTES);
         Component c = components.at(at);
-        return at <= c.end - MEDIUM_BYTES ? c.buf.getUnsignedMediumLE(c.index(at)) : Integer.reverseBytes((int) gather(at, MEDIUM_BYTES) << Byte.SIZE);
+        return at <= c.end - MEDIUM_BYTES
+                ? c.buf.getUnsignedMediumLE(c.index(at))
+                : Integer.reverseBytes((int) gather(at, MEDIUM_BYTES) << Byte.SIZE);
     }
 
     @Override
@@ -870,7 +876,9 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
     public int getIntLE(int index) {
         int at = at(index, Integer.BYTES);
         Component c = components.at(at);
-        return at <= c.end - Integer.BYTES ? c.buf.getIntLE(c.index(at)) : Integer.reverseBytes((int) gather(at, Integer.BYTES));
+        return at <= c.end - Integer.BYTES
+                ? c.buf.getIntLE(c.index(at))
+                : Integer.reverseBytes((int) gather(at, Integer.BYTES));
     }
 
     @Override

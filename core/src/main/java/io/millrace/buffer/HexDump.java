@@ -40,7 +40,8 @@ final class HexDump {
         int high = value(text.charAt(at));
         int low = value(text.charAt(at + 1));
         if (high < 0 || low < 0) {
-            throw new IllegalArgumentException("invalid hex byte '" + text.subSequence(at, at + 2) + "' at index " + at);
+            throw new IllegalArgumentException(
+                    "invalid hex byte '" + text.subSequence(at, at + 2) + "' at index " + at);
         }
         return (byte) (high << 4 | low);
     }

@@ -152,8 +152,7 @@ public final class PooledByteBufAllocator extends AbstractByteBufAllocator {
                 false, b.arenas(b.heapArenas), b.pageSize, b.chunkSize, budget, GarbageCollectedMemory.INSTANCE);
         ArenaGroup direct =
                 new ArenaGroup(true, b.arenas(b.directArenas), b.pageSize, b.chunkSize, budget, b.chunkMemory);
-        ThreadCaches caches =
-                new ThreadCaches(heap, direct, b.smallCacheSize, b.normalCacheSize, b.cacheForAllThreads);
+        ThreadCaches caches = new ThreadCaches(heap, direct, b.smallCacheSize, b.normalCacheSize, b.cacheForAllThreads);
         this.pool = new MemoryPool(this, budget, heap, direct, caches);
         this.metric = new PooledByteBufAllocatorMetric(pool, b.smallCacheSize, b.normalCacheSize);
     }
@@ -263,7 +262,12 @@ public final class PooledByteBufAllocator extends AbstractByteBufAllocator {
 
     private static void appendArenas(StringBuilder text, String kind, List<Arena> arenas) {
         for (int i = 0; i < arenas.size(); i++) {
-            text.append(kind).append(" arena ").append(i).append(": ").append(arenas.get(i)).append('\n');
+            text.append(kind)
+                    .append(" arena ")
+                    .append(i)
+                    .append(": ")
+                    .append(arenas.get(i))
+                    .append('\n');
         }
     }
 

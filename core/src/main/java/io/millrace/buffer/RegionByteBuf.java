@@ -159,7 +159,8 @@ final class RegionByteBuf extends ByteBuf {
     }
 
     /** In a pooled owner: the pool's record of the memory. */
-    @Nullable Block block() {
+    @Nullable
+    Block block() {
         return block;
     }
 
@@ -205,9 +206,7 @@ final class RegionByteBuf extends ByteBuf {
 
     @Override
     public int maxFastWritableBytes() {
-        return owner == null && !readOnly
-                ? Math.min(region.capacity(), maxCapacity()) - writerIndex
-                : writableBytes();
+        return owner == null && !readOnly ? Math.min(region.capacity(), maxCapacity()) - writerIndex : writableBytes();
     }
 
     @Override

@@ -15,9 +15,11 @@ final class Slab {
     final int pages;
 
     /** Neighbours in the arena's list of slabs of this size that have a free block. */
-    @Nullable Slab previous;
+    @Nullable
+    Slab previous;
 
-    @Nullable Slab next;
+    @Nullable
+    Slab next;
 
     private final int elements;
     private final BitSet used;

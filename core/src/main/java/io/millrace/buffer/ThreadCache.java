@@ -4,9 +4,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one thread keeps ready: a cache for each kind of memory that is pooled. */
-record ThreadCache(Thread owner, @Nullable BlockCache heap, @Nullable BlockCache direct) {
+record ThreadCache(
+        Thread owner, @Nullable BlockCache heap, @Nullable BlockCache direct) {
 
-    @Nullable BlockCache of(boolean directMemory) {
+    @Nullable
+    BlockCache of(boolean directMemory) {
         return directMemory ? direct : heap;
     }
 

@@ -43,7 +43,8 @@ final class ThreadCaches extends FastThreadLocal<ThreadCache> {
     }
 
     /** The current thread's cache of that kind of memory, null when it has none. */
-    @Nullable BlockCache current(boolean directMemory) {
+    @Nullable
+    BlockCache current(boolean directMemory) {
         ThreadCache cache = get();
         return cache == null ? null : cache.of(directMemory);
     }

@@ -112,7 +112,9 @@ public final class Unpooled {
 
     private static ByteBuf wrap(ByteBuffer memory) {
         int length = memory.limit();
-        return length == 0 ? EMPTY_BUFFER : RegionByteBuf.wrap(ALLOC, memory, length).setIndex(0, length);
+        return length == 0
+                ? EMPTY_BUFFER
+                : RegionByteBuf.wrap(ALLOC, memory, length).setIndex(0, length);
     }
 
     /**
@@ -246,7 +248,8 @@ public final class Unpooled {
      * @throws IllegalArgumentException if that is too much for one buffer
      */
     public static ByteBuf copiedBuffer(byte[]... arrays) {
-        ByteBuf copy = bufferFor(Arrays.stream(arrays).mapToLong(array -> array.length).sum());
+        ByteBuf copy =
+                bufferFor(Arrays.stream(arrays).mapToLong(array -> array.length).sum());
         for (byte[] array : arrays) {
             copy.writeBytes(array);
         }
@@ -259,7 +262,8 @@ public final class Unpooled {
      * @throws IllegalArgumentException if that is too much for one buffer
      */
     public static ByteBuf copiedBuffer(ByteBuf... buffers) {
-        ByteBuf copy = bufferFor(Arrays.stream(buffers).mapToLong(ByteBuf::readableBytes).sum());
+        ByteBuf copy = bufferFor(
+                Arrays.stream(buffers).mapToLong(ByteBuf::readableBytes).sum());
         for (ByteBuf buffer : buffers) {
             copy.writeBytes(buffer, buffer.readerIndex(), buffer.readableBytes());
         }
@@ -272,7 +276,8 @@ public final class Unpooled {
      * @throws IllegalArgumentException if that is too much for one buffer
      */
     public static ByteBuf copiedBuffer(ByteBuffer... buffers) {
-        ByteBuf copy = bufferFor(Arrays.stream(buffers).mapToLong(ByteBuffer::remaining).sum());
+        ByteBuf copy = bufferFor(
+                Arrays.stream(buffers).mapToLong(ByteBuffer::remaining).sum());
         for (ByteBuffer buffer : buffers) {
             copy.writeBytes(buffer.duplicate());
         }
@@ -281,7 +286,8 @@ public final class Unpooled {
 
     private static ByteBuf bufferFor(long bytes) {
         if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("total length: " + bytes + " (expected: at most " + Integer.MAX_VALUE + ")");
+            throw new IllegalArgumentException(
+                    "total length: " + bytes + " (expected: at most " + Integer.MAX_VALUE + ")");
         }
         return bytes == 0 ? EMPTY_BUFFER : buffer((int) bytes);
     }

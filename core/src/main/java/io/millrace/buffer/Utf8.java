@@ -64,7 +64,8 @@ final class Utf8 {
         return (0xf0 | codePoint >> 18) << 24
                 | (0x80 | codePoint >> 12 & 0x3f) << 16
                 | (0x80 | codePoint >> 6 & 0x3f) << 8
-                | 0x80 | codePoint & 0x3f;
+                | 0x80
+                | codePoint & 0x3f;
     }
 
     /**

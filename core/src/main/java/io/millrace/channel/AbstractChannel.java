@@ -233,7 +233,11 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         SocketAddress remote = remoteAddress();
         SocketAddress local = localAddress();
         if (remote != null) {
-            text.append(", L:").append(local).append(isActive() ? " - " : " ! ").append("R:").append(remote);
+            text.append(", L:")
+                    .append(local)
+                    .append(isActive() ? " - " : " ! ")
+                    .append("R:")
+                    .append(remote);
         } else if (local != null) {
             text.append(", L:").append(local);
         }
@@ -272,8 +276,8 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
             return;
         }
         if (!io.fits(loop)) {
-            promise.setFailure(new IllegalStateException(
-                    "incompatible event loop type: " + nameOf(loop) + " cannot serve " + getClass().getName()));
+            promise.setFailure(new IllegalStateException("incompatible event loop type: " + nameOf(loop)
+                    + " cannot serve " + getClass().getName()));
             return;
         }
         eventLoop = loop;
@@ -292,7 +296,9 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
     /** Loops of all transports are of one class: what they do I/O with tells them apart. */
     private static String nameOf(EventLoop loop) {
         String type = loop.getClass().getName();
-        return loop instanceof AbstractIoEventLoop io ? type + " with " + io.handlerType().getName() : type;
+        return loop instanceof AbstractIoEventLoop io
+                ? type + " with " + io.handlerType().getName()
+                : type;
     }
 
     private void registerOnLoop(ChannelPromise promise) {
@@ -595,7 +601,8 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
 
     /** Any thread: what a message counts for against water marks and limit. */
     final long sizeOf(Object message) {
-        int bytes = message instanceof ByteBuf buf && config.getMessageSizeEstimator() == DefaultMessageSizeEstimator.DEFAULT
+        int bytes = message instanceof ByteBuf buf
+                        && config.getMessageSizeEstimator() == DefaultMessageSizeEstimator.DEFAULT
                 ? buf.readableBytes()
                 : Math.max(0, estimator().size(message));
         return (long) bytes + ChannelOutboundBuffer.MESSAGE_OVERHEAD_BYTES;
@@ -731,7 +738,9 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
     }
 
     private Throwable outputClosedCause() {
-        return outputShutdown && isOpen() ? outputShutdownCause(closeCause) : StacklessClosedChannelException.because(closeCause);
+        return outputShutdown && isOpen()
+                ? outputShutdownCause(closeCause)
+                : StacklessClosedChannelException.because(closeCause);
     }
 
     // ---- half-close ----
@@ -993,5 +1002,4 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
             logger.debug("a promise was completed before its operation failed: {}", promise, cause);
         }
     }
-
 }

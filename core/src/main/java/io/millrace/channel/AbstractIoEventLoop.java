@@ -209,7 +209,8 @@ abstract class AbstractIoEventLoop extends LoopExecutor implements IoEventLoop {
 
     @Override
     public Iterator<io.millrace.util.concurrent.EventExecutor> iterator() {
-        return Collections.<io.millrace.util.concurrent.EventExecutor>singleton(this).iterator();
+        return Collections.<io.millrace.util.concurrent.EventExecutor>singleton(this)
+                .iterator();
     }
 
     /** What the handler is told; reused for every cycle. */

@@ -18,7 +18,12 @@ public class ChannelDuplexHandler extends ChannelInboundHandlerAdapter implement
     }
 
     @Override
-    public void connect(ChannelHandlerContext ctx, SocketAddress remoteAddress, @Nullable SocketAddress localAddress, ChannelPromise promise) throws Exception {
+    public void connect(
+            ChannelHandlerContext ctx,
+            SocketAddress remoteAddress,
+            @Nullable SocketAddress localAddress,
+            ChannelPromise promise)
+            throws Exception {
         ctx.connect(remoteAddress, localAddress, promise);
     }
 

@@ -43,7 +43,8 @@ public class ChannelOption<T> extends AbstractConstant<ChannelOption<T>> {
     public static final ChannelOption<Integer> WRITE_SPIN_COUNT = valueOf("WRITE_SPIN_COUNT");
 
     /** Between which numbers of waiting bytes {@link Channel#isWritable()} changes. */
-    public static final ChannelOption<WriteBufferWaterMark> WRITE_BUFFER_WATER_MARK = valueOf("WRITE_BUFFER_WATER_MARK");
+    public static final ChannelOption<WriteBufferWaterMark> WRITE_BUFFER_WATER_MARK =
+            valueOf("WRITE_BUFFER_WATER_MARK");
 
     /** How many bytes may wait to be sent: writes beyond it fail with {@link WriteLimitExceededException}. */
     public static final ChannelOption<Long> WRITE_BUFFER_LIMIT = valueOf("WRITE_BUFFER_LIMIT");

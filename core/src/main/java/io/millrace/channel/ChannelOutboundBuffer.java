@@ -407,9 +407,8 @@ public final class ChannelOutboundBuffer {
      */
     public void setUserDefinedWritability(int index, boolean writable) {
         int bit = userBit(index);
-        int before = writable
-                ? (int) UNWRITABLE.getAndBitwiseAnd(this, ~bit)
-                : (int) UNWRITABLE.getAndBitwiseOr(this, bit);
+        int before =
+                writable ? (int) UNWRITABLE.getAndBitwiseAnd(this, ~bit) : (int) UNWRITABLE.getAndBitwiseOr(this, bit);
         int after = writable ? before & ~bit : before | bit;
         if ((before == 0) != (after == 0)) {
             channel.writabilityChanged();

@@ -28,7 +28,12 @@ public interface ChannelOutboundHandler extends ChannelHandler {
      * @param promise completed when it is done
      * @throws Exception fails the promise
      */
-    void connect(ChannelHandlerContext ctx, SocketAddress remoteAddress, @Nullable SocketAddress localAddress, ChannelPromise promise) throws Exception;
+    void connect(
+            ChannelHandlerContext ctx,
+            SocketAddress remoteAddress,
+            @Nullable SocketAddress localAddress,
+            ChannelPromise promise)
+            throws Exception;
 
     /**
      * Asked to undo a connect.

@@ -18,7 +18,12 @@ public class ChannelOutboundHandlerAdapter extends ChannelHandlerAdapter impleme
     }
 
     @Override
-    public void connect(ChannelHandlerContext ctx, SocketAddress remoteAddress, @Nullable SocketAddress localAddress, ChannelPromise promise) throws Exception {
+    public void connect(
+            ChannelHandlerContext ctx,
+            SocketAddress remoteAddress,
+            @Nullable SocketAddress localAddress,
+            ChannelPromise promise)
+            throws Exception {
         ctx.connect(remoteAddress, localAddress, promise);
     }
 

@@ -97,10 +97,7 @@ public interface ChannelOutboundInvoker {
      * @param promise completed when the channel is connected
      * @return the promise
      */
-    ChannelFuture connect(
-            SocketAddress remoteAddress,
-            @Nullable SocketAddress localAddress,
-            ChannelPromise promise);
+    ChannelFuture connect(SocketAddress remoteAddress, @Nullable SocketAddress localAddress, ChannelPromise promise);
 
     /**
      * Asks to undo a connect; closes channels that cannot do that.

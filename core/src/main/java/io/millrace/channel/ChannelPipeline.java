@@ -1,7 +1,6 @@
 package io.millrace.channel;
 
 import io.millrace.util.concurrent.EventExecutorGroup;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -97,7 +96,8 @@ public interface ChannelPipeline
      * @throws IllegalArgumentException if the name is taken
      * @throws ChannelPipelineException if the handler is in a pipeline and not sharable
      */
-    ChannelPipeline addBefore(@Nullable EventExecutorGroup group, String baseName, @Nullable String name, ChannelHandler handler);
+    ChannelPipeline addBefore(
+            @Nullable EventExecutorGroup group, String baseName, @Nullable String name, ChannelHandler handler);
 
     /**
      * Adds a handler after another.
@@ -124,7 +124,8 @@ public interface ChannelPipeline
      * @throws IllegalArgumentException if the name is taken
      * @throws ChannelPipelineException if the handler is in a pipeline and not sharable
      */
-    ChannelPipeline addAfter(@Nullable EventExecutorGroup group, String baseName, @Nullable String name, ChannelHandler handler);
+    ChannelPipeline addAfter(
+            @Nullable EventExecutorGroup group, String baseName, @Nullable String name, ChannelHandler handler);
 
     /**
      * Adds handlers at the first place, in the order given, under names that are made up.
@@ -253,28 +254,32 @@ public interface ChannelPipeline
      *
      * @return the handler, or {@code null} if there is none
      */
-    @Nullable ChannelHandler first();
+    @Nullable
+    ChannelHandler first();
 
     /**
      * The first handler's place.
      *
      * @return the context, or {@code null} if there is none
      */
-    @Nullable ChannelHandlerContext firstContext();
+    @Nullable
+    ChannelHandlerContext firstContext();
 
     /**
      * The last handler.
      *
      * @return the handler, or {@code null} if there is none
      */
-    @Nullable ChannelHandler last();
+    @Nullable
+    ChannelHandler last();
 
     /**
      * The last handler's place.
      *
      * @return the context, or {@code null} if there is none
      */
-    @Nullable ChannelHandlerContext lastContext();
+    @Nullable
+    ChannelHandlerContext lastContext();
 
     /**
      * The handler of a name.
@@ -282,7 +287,8 @@ public interface ChannelPipeline
      * @param name the name
      * @return the handler, or {@code null} if there is none
      */
-    @Nullable ChannelHandler get(String name);
+    @Nullable
+    ChannelHandler get(String name);
 
     /**
      * The first handler of a type.
@@ -299,7 +305,8 @@ public interface ChannelPipeline
      * @param handler the handler
      * @return its first context, or {@code null} if it is not in the pipeline
      */
-    @Nullable ChannelHandlerContext context(ChannelHandler handler);
+    @Nullable
+    ChannelHandlerContext context(ChannelHandler handler);
 
     /**
      * The place of the handler of a name.
@@ -307,7 +314,8 @@ public interface ChannelPipeline
      * @param name the name
      * @return the context, or {@code null} if there is none
      */
-    @Nullable ChannelHandlerContext context(String name);
+    @Nullable
+    ChannelHandlerContext context(String name);
 
     /**
      * The place of the first handler of a type.
@@ -315,7 +323,8 @@ public interface ChannelPipeline
      * @param handlerType the type
      * @return the context, or {@code null} if there is none
      */
-    @Nullable ChannelHandlerContext context(Class<? extends ChannelHandler> handlerType);
+    @Nullable
+    ChannelHandlerContext context(Class<? extends ChannelHandler> handlerType);
 
     /**
      * The channel.

@@ -48,8 +48,9 @@ public class CombinedChannelDuplexHandler<I extends ChannelInboundHandler, O ext
 
     private void setHalves(I inbound, O outbound) {
         if (inboundHandler != null) {
-            throw new IllegalStateException("init() can not be invoked if CombinedChannelDuplexHandler was constructed with"
-                    + " non-default constructor.");
+            throw new IllegalStateException(
+                    "init() can not be invoked if CombinedChannelDuplexHandler was constructed with"
+                            + " non-default constructor.");
         }
         Objects.requireNonNull(inbound, "inboundHandler");
         Objects.requireNonNull(outbound, "outboundHandler");
@@ -249,7 +250,12 @@ public class CombinedChannelDuplexHandler<I extends ChannelInboundHandler, O ext
     }
 
     @Override
-    public void connect(ChannelHandlerContext ctx, SocketAddress remoteAddress, @Nullable SocketAddress localAddress, ChannelPromise promise) throws Exception {
+    public void connect(
+            ChannelHandlerContext ctx,
+            SocketAddress remoteAddress,
+            @Nullable SocketAddress localAddress,
+            ChannelPromise promise)
+            throws Exception {
         DelegatingChannelHandlerContext half = outboundCtx();
         if (half.halfRemoved()) {
             half.connect(remoteAddress, localAddress, promise);

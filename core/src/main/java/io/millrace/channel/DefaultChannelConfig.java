@@ -90,6 +90,7 @@ public class DefaultChannelConfig implements ChannelConfig {
     private volatile ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
     /** {@code null} for the shared default, of which a channel gets a copy of its own when somebody asks for it. */
     private volatile @Nullable RecvByteBufAllocator recvAllocator;
+
     private volatile MessageSizeEstimator estimator = DefaultMessageSizeEstimator.DEFAULT;
     private volatile WriteBufferWaterMark waterMark = WriteBufferWaterMark.DEFAULT;
     private volatile long writeBufferLimit = DEFAULT_WRITE_BUFFER_LIMIT;
@@ -172,7 +173,8 @@ public class DefaultChannelConfig implements ChannelConfig {
     @Override
     public <T> boolean setOption(ChannelOption<T> option, T value) {
         validate(option, value);
-        return OWN.set(this, option, value) || (channel instanceof AbstractChannel own && own.setIoOption(option, value));
+        return OWN.set(this, option, value)
+                || (channel instanceof AbstractChannel own && own.setIoOption(option, value));
     }
 
     /**
@@ -270,7 +272,9 @@ public class DefaultChannelConfig implements ChannelConfig {
 
     @SuppressWarnings("NullAway") // the table takes null for an option that is not known
     private Integer maxMessagesPerReadOrNull() {
-        return recvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator limited ? limited.maxMessagesPerRead() : null;
+        return recvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator limited
+                ? limited.maxMessagesPerRead()
+                : null;
     }
 
     /**
@@ -349,10 +353,12 @@ public class DefaultChannelConfig implements ChannelConfig {
         for (; ; ) {
             WriteBufferWaterMark current = waterMark;
             if (writeBufferHighWaterMark < current.low()) {
-                throw new IllegalArgumentException("writeBufferHighWaterMark cannot be less than writeBufferLowWaterMark ("
-                        + current.low() + "): " + writeBufferHighWaterMark);
+                throw new IllegalArgumentException(
+                        "writeBufferHighWaterMark cannot be less than writeBufferLowWaterMark (" + current.low() + "): "
+                                + writeBufferHighWaterMark);
             }
-            if (WATER_MARK.compareAndSet(this, current, new WriteBufferWaterMark(current.low(), writeBufferHighWaterMark))) {
+            if (WATER_MARK.compareAndSet(
+                    this, current, new WriteBufferWaterMark(current.low(), writeBufferHighWaterMark))) {
                 return this;
             }
         }
@@ -369,10 +375,12 @@ public class DefaultChannelConfig implements ChannelConfig {
         for (; ; ) {
             WriteBufferWaterMark current = waterMark;
             if (writeBufferLowWaterMark > current.high()) {
-                throw new IllegalArgumentException("writeBufferLowWaterMark cannot be greater than writeBufferHighWaterMark ("
-                        + current.high() + "): " + writeBufferLowWaterMark);
+                throw new IllegalArgumentException(
+                        "writeBufferLowWaterMark cannot be greater than writeBufferHighWaterMark (" + current.high()
+                                + "): " + writeBufferLowWaterMark);
             }
-            if (WATER_MARK.compareAndSet(this, current, new WriteBufferWaterMark(writeBufferLowWaterMark, current.high()))) {
+            if (WATER_MARK.compareAndSet(
+                    this, current, new WriteBufferWaterMark(writeBufferLowWaterMark, current.high()))) {
                 return this;
             }
         }

@@ -48,7 +48,8 @@ import org.slf4j.LoggerFactory;
 class DefaultChannelHandlerContext implements ChannelHandlerContext, ResourceLeakHint {
     private static final Logger logger = LoggerFactory.getLogger(DefaultChannelHandlerContext.class);
 
-    // States, in the two highest bits: the handler is new; handlerAdded is going to be called; it was called, or is being called, and
+    // States, in the two highest bits: the handler is new; handlerAdded is going to be called; it was called, or is
+    // being called, and
     // the handler receives events; handlerRemoved was called, or will never be.
     private static final int NEW = 0;
     private static final int ADD_PENDING = 1 << 30;
@@ -77,7 +78,8 @@ class DefaultChannelHandlerContext implements ChannelHandlerContext, ResourceLea
      */
     private volatile int maskAndState;
 
-    // Links and routes: written under the pipeline's lock, read by any thread. The head has no previous context, the tail no next one.
+    // Links and routes: written under the pipeline's lock, read by any thread. The head has no previous context, the
+    // tail no next one.
     @SuppressWarnings("NullAway.Init") // set when the context is linked
     volatile DefaultChannelHandlerContext next;
 
@@ -452,7 +454,8 @@ class DefaultChannelHandlerContext implements ChannelHandlerContext, ResourceLea
             return;
         }
         try {
-            // Checking for a class is cheaper than for an interface, and does not contend when handlers have several of them.
+            // Checking for a class is cheaper than for an interface, and does not contend when handlers have several of
+            // them.
             if (handler instanceof ChannelInboundHandlerAdapter adapter) {
                 adapter.channelRead(this, msg);
             } else {

@@ -16,7 +16,8 @@ public final class DefaultChannelId implements ChannelId {
     static {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        THIS_PROCESS = HEX.formatHex(random, 0, 8) + '-'
+        THIS_PROCESS = HEX.formatHex(random, 0, 8)
+                + '-'
                 + HEX.toHexDigits((int) ProcessHandle.current().pid());
         // Not from 0: the short texts of two processes are unlikely to meet.
         NEXT = new AtomicLong(HexFormat.fromHexDigitsToLong(HEX.formatHex(random, 8, 14)));

@@ -48,7 +48,10 @@ final class DefaultChannelPipeline implements ChannelPipeline {
         this.channel = channel;
         voidPromise = new VoidChannelPromise(channel, true);
         head = new DefaultChannelHandlerContext(
-                this, HEAD_NAME, HeadHandler.INSTANCE, EventMask.EXCEPTION_CAUGHT | EventMask.INBOUND | EventMask.OUTBOUND);
+                this,
+                HEAD_NAME,
+                HeadHandler.INSTANCE,
+                EventMask.EXCEPTION_CAUGHT | EventMask.INBOUND | EventMask.OUTBOUND);
         tail = new DefaultChannelHandlerContext(
                 this, TAIL_NAME, TailHandler.INSTANCE, EventMask.EXCEPTION_CAUGHT | EventMask.INBOUND);
         head.next = tail;
@@ -83,8 +86,7 @@ final class DefaultChannelPipeline implements ChannelPipeline {
     }
 
     @Override
-    public ChannelPipeline addFirst(
-            @Nullable EventExecutorGroup group, @Nullable String name, ChannelHandler handler) {
+    public ChannelPipeline addFirst(@Nullable EventExecutorGroup group, @Nullable String name, ChannelHandler handler) {
         return insert(group, name, handler, () -> head.next);
     }
 
@@ -273,7 +275,8 @@ final class DefaultChannelPipeline implements ChannelPipeline {
         }
         for (ctx = after; ; ctx = ctx.next) {
             ctx.routeOutbound();
-            if (ctx.next == null || (ctx != before && ctx.handles(EventMask.READ | EventMask.WRITE | EventMask.FLUSH))) {
+            if (ctx.next == null
+                    || (ctx != before && ctx.handles(EventMask.READ | EventMask.WRITE | EventMask.FLUSH))) {
                 break;
             }
         }
@@ -491,8 +494,8 @@ final class DefaultChannelPipeline implements ChannelPipeline {
         } catch (Throwable t) {
             String handler = ctx.handler().getClass().getName();
             if (removeAgain(ctx)) {
-                fireExceptionCaught(new ChannelPipelineException(
-                        handler + ".handlerAdded() has thrown an exception; removed.", t));
+                fireExceptionCaught(
+                        new ChannelPipelineException(handler + ".handlerAdded() has thrown an exception; removed.", t));
             } else {
                 fireExceptionCaught(new ChannelPipelineException(
                         handler + ".handlerAdded() has thrown an exception; also failed to remove.", t));

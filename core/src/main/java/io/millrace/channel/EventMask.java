@@ -26,14 +26,8 @@ final class EventMask {
     static final int FLUSH = 1 << 16;
 
     /** What happens on a channel, exceptions aside: those come from anywhere and have no order with the rest. */
-    static final int INBOUND = REGISTERED
-            | UNREGISTERED
-            | ACTIVE
-            | INACTIVE
-            | CHANNEL_READ
-            | READ_COMPLETE
-            | USER_EVENT
-            | WRITABILITY;
+    static final int INBOUND =
+            REGISTERED | UNREGISTERED | ACTIVE | INACTIVE | CHANNEL_READ | READ_COMPLETE | USER_EVENT | WRITABILITY;
 
     /** What is asked of a channel. */
     static final int OUTBOUND = BIND | CONNECT | DISCONNECT | CLOSE | DEREGISTER | READ | WRITE | FLUSH;

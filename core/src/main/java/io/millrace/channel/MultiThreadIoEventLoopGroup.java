@@ -120,12 +120,7 @@ public class MultiThreadIoEventLoopGroup extends MultithreadEventExecutorGroup i
      */
     protected MultiThreadIoEventLoopGroup(
             int nThreads, ThreadFactory threadFactory, IoHandlerFactory ioHandlerFactory, Object... args) {
-        this(
-                nThreads,
-                threadFactory,
-                ioHandlerFactory,
-                DefaultEventExecutorChooserFactory.INSTANCE,
-                args);
+        this(nThreads, threadFactory, ioHandlerFactory, DefaultEventExecutorChooserFactory.INSTANCE, args);
     }
 
     /**

@@ -15,6 +15,7 @@ final class PendingConnect implements Runnable, ChannelFutureListener {
     final ChannelPromise promise;
     /** Whether the channel was active before. */
     final boolean wasActive;
+
     private @Nullable Future<?> timeout;
 
     PendingConnect(AbstractChannel channel, SocketAddress remote, ChannelPromise promise, boolean wasActive) {
@@ -65,7 +66,9 @@ final class PendingConnect implements Runnable, ChannelFutureListener {
     }
 
     static Throwable annotate(Throwable cause, SocketAddress remote) {
-        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException || cause instanceof SocketException) {
+        if (cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof SocketException) {
             String message = cause.getMessage() + ": " + remote;
             SocketException annotated = cause instanceof ConnectException
                     ? new ConnectException(message)

@@ -21,8 +21,7 @@ public class ReflectiveChannelFactory<T extends Channel> implements ChannelFacto
         try {
             constructor = type.getConstructor();
         } catch (NoSuchMethodException e) {
-            throw new IllegalArgumentException(
-                    type.getName() + " has no public constructor without parameters", e);
+            throw new IllegalArgumentException(type.getName() + " has no public constructor without parameters", e);
         }
     }
 

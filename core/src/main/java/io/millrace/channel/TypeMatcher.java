@@ -34,8 +34,7 @@ public final class TypeMatcher {
      */
     public static Class<?> find(Object object, Class<?> declaring, String parameter) {
         Class<?> type = object.getClass();
-        return FOUND.get(type)
-                .computeIfAbsent(new Parameter(declaring, parameter), wanted -> resolve(type, wanted));
+        return FOUND.get(type).computeIfAbsent(new Parameter(declaring, parameter), wanted -> resolve(type, wanted));
     }
 
     private static Class<?> resolve(Class<?> type, Parameter wanted) {

@@ -3,8 +3,8 @@ package io.millrace.resolver;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.util.concurrent.EventExecutor;
-import io.millrace.util.concurrent.GenericFutureListener;
 import io.millrace.util.concurrent.Future;
+import io.millrace.util.concurrent.GenericFutureListener;
 import java.io.Closeable;
 import java.net.SocketAddress;
 import java.util.ArrayList;

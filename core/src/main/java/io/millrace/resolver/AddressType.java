@@ -29,9 +29,8 @@ final class AddressType {
         Type type = bound.get(AbstractAddressResolver.class.getTypeParameters()[0]);
         Class<?> result = classOf(type, bound);
         if (result == null) {
-            throw new IllegalStateException(
-                    "cannot determine the address type of " + subclass.getName() + ": it does not say what T of "
-                            + AbstractAddressResolver.class.getSimpleName() + " is");
+            throw new IllegalStateException("cannot determine the address type of " + subclass.getName()
+                    + ": it does not say what T of " + AbstractAddressResolver.class.getSimpleName() + " is");
         }
         return result;
     }

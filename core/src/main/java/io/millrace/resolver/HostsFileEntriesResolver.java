@@ -10,5 +10,6 @@ public interface HostsFileEntriesResolver {
     HostsFileEntriesResolver DEFAULT = new DefaultHostsFileEntriesResolver();
 
     /** The address of a name, of the preferred type where there are both, or null when the file does not have it. */
-    @Nullable InetAddress address(String inetHost, ResolvedAddressTypes resolvedAddressTypes);
+    @Nullable
+    InetAddress address(String inetHost, ResolvedAddressTypes resolvedAddressTypes);
 }

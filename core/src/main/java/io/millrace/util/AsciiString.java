@@ -1393,8 +1393,7 @@ public final class AsciiString implements CharSequence, Comparable<CharSequence>
      * @param startPos where to begin; below 0 counts as 0
      * @return the index of the first occurrence from there, or -1; also if either is {@code null}
      */
-    public static int indexOfIgnoreCase(
-            @Nullable CharSequence str, @Nullable CharSequence searchStr, int startPos) {
+    public static int indexOfIgnoreCase(@Nullable CharSequence str, @Nullable CharSequence searchStr, int startPos) {
         return str == null || searchStr == null
                 ? INDEX_NOT_FOUND
                 : AsciiCase.indexOf(str, searchStr, startPos, AsciiCase.Match.IGNORE_CASE);

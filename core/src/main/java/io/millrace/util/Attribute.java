@@ -23,7 +23,8 @@ public interface Attribute<T> {
      *
      * @return the value, or {@code null} if there is none
      */
-    @Nullable T get();
+    @Nullable
+    T get();
 
     /**
      * Sets the value.
@@ -38,7 +39,8 @@ public interface Attribute<T> {
      * @param value the new value, or {@code null} for none
      * @return the old value
      */
-    @Nullable T getAndSet(@Nullable T value);
+    @Nullable
+    T getAndSet(@Nullable T value);
 
     /**
      * Sets the value if there is none.
@@ -46,7 +48,8 @@ public interface Attribute<T> {
      * @param value the new value
      * @return {@code null} if it was set, else the value that was there
      */
-    @Nullable T setIfAbsent(@Nullable T value);
+    @Nullable
+    T setIfAbsent(@Nullable T value);
 
     /**
      * Sets the value if the present one is the expected object.

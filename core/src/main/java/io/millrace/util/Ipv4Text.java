@@ -47,7 +47,13 @@ final class Ipv4Text {
     }
 
     static StringBuilder format(StringBuilder out, int a, int b, int c, int d) {
-        return out.append(a).append('.').append(b).append('.').append(c).append('.').append(d);
+        return out.append(a)
+                .append('.')
+                .append(b)
+                .append('.')
+                .append(c)
+                .append('.')
+                .append(d);
     }
 
     private static boolean isDigit(char c) {

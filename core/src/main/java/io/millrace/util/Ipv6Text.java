@@ -108,7 +108,9 @@ final class Ipv6Text {
                 out.append(i == 0 || i == gapEnd ? "" : ":").append(Integer.toHexString(word(bytes, at, i)));
             }
         }
-        return endsWithIpv4 ? out.append(':').append(Ipv4Text.format(bytes, at + 12)).toString() : out.toString();
+        return endsWithIpv4
+                ? out.append(':').append(Ipv4Text.format(bytes, at + 12)).toString()
+                : out.toString();
     }
 
     private static int word(byte[] bytes, int at, int index) {

@@ -35,8 +35,7 @@ public final class NetUtil {
     private static final int IPV6_BYTES = 16;
 
     /** {@code localhost/127.0.0.1}. */
-    public static final Inet4Address LOCALHOST4 =
-            (Inet4Address) address("localhost", new byte[] {127, 0, 0, 1});
+    public static final Inet4Address LOCALHOST4 = (Inet4Address) address("localhost", new byte[] {127, 0, 0, 1});
 
     /** {@code localhost/::1}. */
     public static final Inet6Address LOCALHOST6 =
@@ -100,7 +99,8 @@ public final class NetUtil {
                 logger.debug("Cannot read {}", file, e);
             }
         }
-        boolean windows = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        boolean windows =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         return windows ? 200 : 128;
     }
 
@@ -270,7 +270,8 @@ public final class NetUtil {
      * @return the text
      */
     public static String intToIpAddress(int i) {
-        return Ipv4Text.format(new StringBuilder(15), i >>> 24, i >> 16 & 0xFF, i >> 8 & 0xFF, i & 0xFF).toString();
+        return Ipv4Text.format(new StringBuilder(15), i >>> 24, i >> 16 & 0xFF, i >> 8 & 0xFF, i & 0xFF)
+                .toString();
     }
 
     /**

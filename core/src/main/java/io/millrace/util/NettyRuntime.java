@@ -22,8 +22,8 @@ public final class NettyRuntime {
             throw new IllegalArgumentException("availableProcessors : " + availableProcessors + " (expected: > 0)");
         }
         if (NettyRuntime.availableProcessors != 0) {
-            throw new IllegalStateException("availableProcessors is already set to ["
-                    + NettyRuntime.availableProcessors + "], rejecting [" + availableProcessors + "]");
+            throw new IllegalStateException("availableProcessors is already set to [" + NettyRuntime.availableProcessors
+                    + "], rejecting [" + availableProcessors + "]");
         }
         NettyRuntime.availableProcessors = availableProcessors;
     }
@@ -37,7 +37,8 @@ public final class NettyRuntime {
     public static synchronized int availableProcessors() {
         if (availableProcessors == 0) {
             int configured = Integer.getInteger(PROPERTY, 0);
-            availableProcessors = configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+            availableProcessors =
+                    configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
         }
         return availableProcessors;
     }

@@ -528,7 +528,9 @@ public class ResourceLeakDetector<T> {
             }
             String creation = each.text();
             if (!creation.isEmpty()) {
-                out.append(printed.isEmpty() ? "\n" : "").append("Created at:\n").append(creation);
+                out.append(printed.isEmpty() ? "\n" : "")
+                        .append("Created at:\n")
+                        .append(creation);
             }
             discarded(out, duplicates, "they were duplicates");
             discarded(

@@ -22,8 +22,13 @@ final class WheelTimeout implements Timeout, Runnable {
 
     // These four belong to the wheel's thread.
     long remainingRounds;
-    @Nullable WheelTimeout previous;
-    @Nullable WheelTimeout next;
+
+    @Nullable
+    WheelTimeout previous;
+
+    @Nullable
+    WheelTimeout next;
+
     TimerWheel.@Nullable Bucket bucket;
 
     private final HashedWheelTimer timer;
@@ -105,6 +110,10 @@ final class WheelTimeout implements Timeout, Runnable {
         } else {
             out.append(Math.abs(remaining)).append(remaining > 0 ? " ns later" : " ns ago");
         }
-        return out.append(isCancelled() ? ", cancelled" : "").append(", task: ").append(task).append(')').toString();
+        return out.append(isCancelled() ? ", cancelled" : "")
+                .append(", task: ")
+                .append(task)
+                .append(')')
+                .toString();
     }
 }

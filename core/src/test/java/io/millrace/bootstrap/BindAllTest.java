@@ -40,7 +40,8 @@ class BindAllTest {
 
     @AfterEach
     void shutDown() throws Exception {
-        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Test

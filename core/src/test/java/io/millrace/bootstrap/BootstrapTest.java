@@ -75,7 +75,8 @@ class BootstrapTest {
 
     @AfterEach
     void shutDown() throws Exception {
-        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     // ---- settings
@@ -106,7 +107,11 @@ class BootstrapTest {
 
     @Test
     void invalidOptionValueDoesNotKeepTheChannelFromWorking() throws Exception {
-        Channel channel = bootstrap().option(ChannelOption.WRITE_SPIN_COUNT, -1).register().sync().channel();
+        Channel channel = bootstrap()
+                .option(ChannelOption.WRITE_SPIN_COUNT, -1)
+                .register()
+                .sync()
+                .channel();
 
         assertThat(channel.isRegistered()).isTrue();
         assertThat(channel.config().getWriteSpinCount()).isPositive();
@@ -169,9 +174,7 @@ class BootstrapTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> bootstrap().connect())
                 .withMessage("remoteAddress not set");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> bootstrap().bind())
-                .withMessage("localAddress not set");
+        assertThatIllegalStateException().isThrownBy(() -> bootstrap().bind()).withMessage("localAddress not set");
         assertThatIllegalStateException()
                 .isThrownBy(() -> bootstrap().group(group))
                 .withMessage("group set already");
@@ -184,7 +187,8 @@ class BootstrapTest {
 
     @Test
     void configShowsWhatIsSet() {
-        Bootstrap bootstrap = new Bootstrap().group(group).channel(LocalChannel.class).remoteAddress(address);
+        Bootstrap bootstrap =
+                new Bootstrap().group(group).channel(LocalChannel.class).remoteAddress(address);
 
         assertThat(bootstrap.toString())
                 .startsWith("Bootstrap(BootstrapConfig(group: MultiThreadIoEventLoopGroup, channelFactory: ")
@@ -195,7 +199,8 @@ class BootstrapTest {
 
     @Test
     void namedClassIsMade() throws Exception {
-        Channel channel = bootstrap().channel(Named.class).connect(address).sync().channel();
+        Channel channel =
+                bootstrap().channel(Named.class).connect(address).sync().channel();
 
         assertThat(channel).isInstanceOf(Named.class);
     }
@@ -417,7 +422,8 @@ class BootstrapTest {
     void hostNameIsNotLookedUpWhenSet() {
         Bootstrap bootstrap = new Bootstrap().remoteAddress("nobody.invalid", 7);
 
-        assertThat(((InetSocketAddress) bootstrap.config().remoteAddress()).isUnresolved()).isTrue();
+        assertThat(((InetSocketAddress) bootstrap.config().remoteAddress()).isUnresolved())
+                .isTrue();
     }
 
     @Test

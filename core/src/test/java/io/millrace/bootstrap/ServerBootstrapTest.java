@@ -36,7 +36,8 @@ class ServerBootstrapTest {
 
     @AfterEach
     void shutDown() throws Exception {
-        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Test
@@ -137,14 +138,12 @@ class ServerBootstrapTest {
         EmbeddedChannel server = new EmbeddedChannel();
         server.freezeTime();
         BlockingQueue<Throwable> caught = new LinkedBlockingQueue<>();
-        server.pipeline()
-                .addLast(acceptor(server, new ConnectionLimit(0)))
-                .addLast(new ChannelInboundHandlerAdapter() {
-                    @Override
-                    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-                        caught.add(cause);
-                    }
-                });
+        server.pipeline().addLast(acceptor(server, new ConnectionLimit(0))).addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                caught.add(cause);
+            }
+        });
 
         server.pipeline().fireExceptionCaught(new IOException("EMFILE"));
         assertThat(server.config().isAutoRead()).isFalse();
@@ -202,9 +201,19 @@ class ServerBootstrapTest {
         copy.bind(third).sync();
         connect();
 
-        assertThat(new Bootstrap().group(group).handler(new Noop()).connect(second).await().isSuccess())
+        assertThat(new Bootstrap()
+                        .group(group)
+                        .handler(new Noop())
+                        .connect(second)
+                        .await()
+                        .isSuccess())
                 .isFalse();
-        assertThat(new Bootstrap().group(group).handler(new Noop()).connect(third).await().isSuccess())
+        assertThat(new Bootstrap()
+                        .group(group)
+                        .handler(new Noop())
+                        .connect(third)
+                        .await()
+                        .isSuccess())
                 .isTrue();
         assertThat(copy.config().maxConnections()).isEqualTo(1);
     }

@@ -88,11 +88,15 @@ abstract class ByteBufContract {
             byte[] model = randomBytes(CAPACITY, seed);
             ByteBuf buf = filled(model);
             for (int index = 0; index <= CAPACITY - type.size(); index++) {
-                assertThat(type.get().at(buf, index)).as("get%s(%d), seed %d", type, index, seed).isEqualTo(type.decode(model, index));
+                assertThat(type.get().at(buf, index))
+                        .as("get%s(%d), seed %d", type, index, seed)
+                        .isEqualTo(type.decode(model, index));
                 long bits = type.plainBits(random.nextLong());
                 type.set().at(buf, index, bits);
                 System.arraycopy(type.encode(bits), 0, model, index, type.size());
-                assertThat(content(buf)).as("set%s(%d), seed %d", type, index, seed).isEqualTo(model);
+                assertThat(content(buf))
+                        .as("set%s(%d), seed %d", type, index, seed)
+                        .isEqualTo(model);
             }
             assertThat(buf.readerIndex()).isZero();
             assertThat(buf.writerIndex()).isEqualTo(CAPACITY);
@@ -120,9 +124,23 @@ abstract class ByteBufContract {
         byte[] model = randomBytes(CAPACITY, 1);
         ByteBuf buf = filled(model);
         for (ValueType type : ValueType.ALL) {
-            for (int index : new int[] {-1, -type.size(), CAPACITY - type.size() + 1, CAPACITY, MAX - 8, MAX - 2, MAX - 1, MAX, Integer.MIN_VALUE}) {
-                assertThatThrownBy(() -> type.get().at(buf, index)).as("get%s(%d)", type, index).isInstanceOf(IndexOutOfBoundsException.class);
-                assertThatThrownBy(() -> type.set().at(buf, index, -1)).as("set%s(%d)", type, index).isInstanceOf(IndexOutOfBoundsException.class);
+            for (int index : new int[] {
+                -1,
+                -type.size(),
+                CAPACITY - type.size() + 1,
+                CAPACITY,
+                MAX - 8,
+                MAX - 2,
+                MAX - 1,
+                MAX,
+                Integer.MIN_VALUE
+            }) {
+                assertThatThrownBy(() -> type.get().at(buf, index))
+                        .as("get%s(%d)", type, index)
+                        .isInstanceOf(IndexOutOfBoundsException.class);
+                assertThatThrownBy(() -> type.set().at(buf, index, -1))
+                        .as("set%s(%d)", type, index)
+                        .isInstanceOf(IndexOutOfBoundsException.class);
             }
         }
         assertThat(content(buf)).isEqualTo(model);
@@ -137,7 +155,9 @@ abstract class ByteBufContract {
         ByteBuf buf = open(CAPACITY);
         for (ValueType type : ValueType.ALL) {
             buf.setIndex(5, 5 + type.size() - 1);
-            assertThatThrownBy(() -> type.read().apply(buf)).as("read%s", type).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> type.read().apply(buf))
+                    .as("read%s", type)
+                    .isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(buf.readerIndex()).isEqualTo(5);
         }
     }
@@ -152,7 +172,9 @@ abstract class ByteBufContract {
         int full = buf.writerIndex();
         assertThat(full).isEqualTo(maxCapacity(16));
         for (ValueType type : ValueType.ALL) {
-            assertThatThrownBy(() -> type.write().to(buf, 1)).as("write%s", type).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> type.write().to(buf, 1))
+                    .as("write%s", type)
+                    .isInstanceOf(IndexOutOfBoundsException.class);
         }
         assertThatThrownBy(() -> buf.writeBytes(new byte[1])).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> buf.ensureWritable(MAX)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -165,7 +187,18 @@ abstract class ByteBufContract {
         byte[] model = randomBytes(CAPACITY, 2);
         ByteBuf buf = filled(model);
         ByteBuf other = Unpooled.buffer(CAPACITY);
-        int[][] ranges = {{-1, 1}, {0, CAPACITY + 1}, {CAPACITY, 1}, {CAPACITY + 1, 0}, {1, MAX}, {MAX, 1}, {MAX, MAX}, {0, -1}, {1, Integer.MIN_VALUE}, {Integer.MIN_VALUE, 1}};
+        int[][] ranges = {
+            {-1, 1},
+            {0, CAPACITY + 1},
+            {CAPACITY, 1},
+            {CAPACITY + 1, 0},
+            {1, MAX},
+            {MAX, 1},
+            {MAX, MAX},
+            {0, -1},
+            {1, Integer.MIN_VALUE},
+            {Integer.MIN_VALUE, 1}
+        };
         for (int[] range : ranges) {
             int index = range[0];
             int length = range[1];
@@ -185,7 +218,9 @@ abstract class ByteBufContract {
             calls.put("forEachByte", b -> b.forEachByte(index, length, x -> true));
             calls.put("forEachByteDesc", b -> b.forEachByteDesc(index, length, x -> true));
             calls.put("bytesBefore", b -> b.bytesBefore(index, length, (byte) 0));
-            calls.forEach((name, call) -> assertThatThrownBy(() -> call.accept(buf)).as("%s(%d, %d)", name, index, length).isInstanceOf(IndexOutOfBoundsException.class));
+            calls.forEach((name, call) -> assertThatThrownBy(() -> call.accept(buf))
+                    .as("%s(%d, %d)", name, index, length)
+                    .isInstanceOf(IndexOutOfBoundsException.class));
         }
         assertThat(buf.refCnt()).isEqualTo(1);
         assertThat(content(buf)).isEqualTo(model);
@@ -241,7 +276,11 @@ abstract class ByteBufContract {
     @Test
     void discardingReadBytesMovesTheRestToTheFront() {
         byte[] bytes = randomBytes(CAPACITY, 3);
-        ByteBuf buf = filled(bytes).setIndex(10, 40).markReaderIndex().markWriterIndex().readerIndex(12);
+        ByteBuf buf = filled(bytes)
+                .setIndex(10, 40)
+                .markReaderIndex()
+                .markWriterIndex()
+                .readerIndex(12);
         buf.discardReadBytes();
         assertThat(buf.readerIndex()).isZero();
         assertThat(buf.readableBytes()).isEqualTo(28);
@@ -408,7 +447,10 @@ abstract class ByteBufContract {
             for (ByteBuf gone : List.of(buf, slice, duplicate)) {
                 calls.forEach((name, call) -> assertThatThrownBy(() -> call.accept(gone))
                         .as("%s after release", name)
-                        .isInstanceOf(gone == slice && name.equals("capacity") ? RuntimeException.class : IllegalReferenceCountException.class));
+                        .isInstanceOf(
+                                gone == slice && name.equals("capacity")
+                                        ? RuntimeException.class
+                                        : IllegalReferenceCountException.class));
             }
             assertThat(buf.toString()).endsWith("(freed)");
             assertThat(buf.refCnt()).isZero();
@@ -453,14 +495,20 @@ abstract class ByteBufContract {
         assertThatThrownBy(() -> buf.retain(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> buf.retain(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> buf.release(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> buf.release(2)).isInstanceOf(IllegalReferenceCountException.class).hasMessage("refCnt: 1, decrement: 2");
+        assertThatThrownBy(() -> buf.release(2))
+                .isInstanceOf(IllegalReferenceCountException.class)
+                .hasMessage("refCnt: 1, decrement: 2");
         assertThat(buf.refCnt()).isEqualTo(1);
         buf.retain(MAX - 1);
         assertThatThrownBy(buf::retain).isInstanceOf(IllegalReferenceCountException.class);
         assertThat(buf.refCnt()).isEqualTo(MAX);
         assertThat(buf.release(MAX)).isTrue();
-        assertThatThrownBy(buf::release).isInstanceOf(IllegalReferenceCountException.class).hasMessage("refCnt: 0, decrement: 1");
-        assertThatThrownBy(buf::retain).isInstanceOf(IllegalReferenceCountException.class).hasMessage("refCnt: 0, increment: 1");
+        assertThatThrownBy(buf::release)
+                .isInstanceOf(IllegalReferenceCountException.class)
+                .hasMessage("refCnt: 0, decrement: 1");
+        assertThatThrownBy(buf::retain)
+                .isInstanceOf(IllegalReferenceCountException.class)
+                .hasMessage("refCnt: 0, increment: 1");
     }
 
     // ------------------------------------------------------------------------------------------------------------
@@ -481,7 +529,8 @@ abstract class ByteBufContract {
         assertThatThrownBy(() -> slice.getByte(10)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> slice.setByte(-1, 0)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> slice.writeByte(0)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> slice.capacity(11)).isInstanceOfAny(UnsupportedOperationException.class, IllegalArgumentException.class);
+        assertThatThrownBy(() -> slice.capacity(11))
+                .isInstanceOfAny(UnsupportedOperationException.class, IllegalArgumentException.class);
         assertThat(slice.unwrap()).isNotNull();
         assertThat(buf.slice(CAPACITY, 0).isReadable()).isFalse();
         buf.setIndex(3, 9);
@@ -561,10 +610,18 @@ abstract class ByteBufContract {
         writes.put("discardReadBytes", ByteBuf::discardReadBytes);
         writes.put("ensureWritable", b -> b.ensureWritable(1));
         writes.put("capacity", b -> b.capacity(8));
-        for (ByteBuf view : List.of(readOnly, readOnly.duplicate(), readOnly.slice(2, 8), buf.slice(2, 8).asReadOnly())) {
+        for (ByteBuf view : List.of(
+                readOnly,
+                readOnly.duplicate(),
+                readOnly.slice(2, 8),
+                buf.slice(2, 8).asReadOnly())) {
             writes.forEach((name, write) -> assertThatThrownBy(() -> write.accept(view))
                     .as("%s on a read-only view", name)
-                    .isInstanceOfAny(ReadOnlyBufferException.class, name.equals("capacity") ? UnsupportedOperationException.class : ReadOnlyBufferException.class));
+                    .isInstanceOfAny(
+                            ReadOnlyBufferException.class,
+                            name.equals("capacity")
+                                    ? UnsupportedOperationException.class
+                                    : ReadOnlyBufferException.class));
         }
         assertThat(content(buf)).isEqualTo(bytes);
         buf.setByte(2, 55);
@@ -596,8 +653,13 @@ abstract class ByteBufContract {
     @Test
     void rangesTravelBetweenAllKindsOfBuffers() {
         byte[] bytes = randomBytes(CAPACITY, 13);
-        ByteBuf composite = Unpooled.wrappedBuffer(Unpooled.buffer(20).writeZero(20), Unpooled.directBuffer(44).writeZero(44));
-        List<ByteBuf> others = List.of(Unpooled.buffer(CAPACITY), Unpooled.directBuffer(CAPACITY), PooledByteBufAllocator.DEFAULT.directBuffer(CAPACITY), composite);
+        ByteBuf composite = Unpooled.wrappedBuffer(
+                Unpooled.buffer(20).writeZero(20), Unpooled.directBuffer(44).writeZero(44));
+        List<ByteBuf> others = List.of(
+                Unpooled.buffer(CAPACITY),
+                Unpooled.directBuffer(CAPACITY),
+                PooledByteBufAllocator.DEFAULT.directBuffer(CAPACITY),
+                composite);
         ByteBuf buf = filled(bytes);
         for (ByteBuf other : others) {
             other.setZero(0, CAPACITY).setIndex(0, 0);
@@ -619,7 +681,8 @@ abstract class ByteBufContract {
             assertThat(other.isReadable()).isFalse();
             assertThat(content(target.slice(0, 10))).isEqualTo(Arrays.copyOf(bytes, 10));
             assertThatThrownBy(() -> target.writeBytes(other, 1)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> buf.getBytes(0, other, CAPACITY - 3, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> buf.getBytes(0, other, CAPACITY - 3, 4))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> buf.setBytes(0, other, MAX, 1)).isInstanceOf(IndexOutOfBoundsException.class);
             other.release();
         }
@@ -641,7 +704,9 @@ abstract class ByteBufContract {
         byte[] bytes = randomBytes(CAPACITY, 15);
         ByteBuf buf = filled(bytes);
         for (boolean direct : new boolean[] {true, false}) {
-            ByteBuffer nio = (direct ? ByteBuffer.allocateDirect(20) : ByteBuffer.allocate(20)).position(3).limit(13);
+            ByteBuffer nio = (direct ? ByteBuffer.allocateDirect(20) : ByteBuffer.allocate(20))
+                    .position(3)
+                    .limit(13);
             buf.getBytes(4, nio);
             assertThat(nio.position()).isEqualTo(13);
             byte[] got = new byte[10];
@@ -657,7 +722,8 @@ abstract class ByteBufContract {
             assertThatThrownBy(() -> target.getBytes(0, nio)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(nio.position()).isZero();
         }
-        assertThatThrownBy(() -> buf.getBytes(0, ByteBuffer.allocate(4).asReadOnlyBuffer())).isInstanceOf(ReadOnlyBufferException.class);
+        assertThatThrownBy(() -> buf.getBytes(0, ByteBuffer.allocate(4).asReadOnlyBuffer()))
+                .isInstanceOf(ReadOnlyBufferException.class);
     }
 
     @Test
@@ -710,7 +776,8 @@ abstract class ByteBufContract {
     void filesAreReadAndWrittenAtPositions(@TempDir Path dir) throws IOException {
         byte[] bytes = randomBytes(CAPACITY, 18);
         ByteBuf buf = filled(bytes);
-        FileChannel file = FileChannel.open(dir.resolve("f"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel file = FileChannel.open(
+                dir.resolve("f"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (file) {
             assertThat(buf.readBytes(file, 10)).isEqualTo(10);
             assertThat(buf.readBytes(file, 10L, 54)).isEqualTo(54);
@@ -757,7 +824,9 @@ abstract class ByteBufContract {
                     expected = bytes[i] == value ? i : -1;
                 }
             }
-            assertThat(buf.indexOf(from, to, value)).as("indexOf(%d, %d, %d) in %s, seed %d", from, to, value, Arrays.toString(bytes), seed).isEqualTo(expected);
+            assertThat(buf.indexOf(from, to, value))
+                    .as("indexOf(%d, %d, %d) in %s, seed %d", from, to, value, Arrays.toString(bytes), seed)
+                    .isEqualTo(expected);
             if (from <= to) {
                 assertThat(buf.setIndex(from, to).bytesBefore(value)).isEqualTo(expected < 0 ? -1 : expected - from);
             }
@@ -793,7 +862,11 @@ abstract class ByteBufContract {
     @Test
     void textIsEncodedAndDecoded() {
         String text = "h\u00e9llo \u20ac \ud83d\ude00";
-        for (var charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.ISO_8859_1, StandardCharsets.US_ASCII)) {
+        for (var charset : List.of(
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_16LE,
+                StandardCharsets.ISO_8859_1,
+                StandardCharsets.US_ASCII)) {
             byte[] bytes = text.getBytes(charset);
             if (charset.equals(StandardCharsets.ISO_8859_1) || charset.equals(StandardCharsets.US_ASCII)) {
                 bytes = text.replace("\ud83d\ude00", "??").getBytes(charset); // a question mark for each unit
@@ -806,12 +879,16 @@ abstract class ByteBufContract {
             assertThat(buf.readString(bytes.length, charset)).isEqualTo(new String(bytes, charset));
         }
         ByteBuf buf = open(8);
-        assertThat(buf.setCharSequence(2, new AsciiString("abc"), StandardCharsets.UTF_8)).isEqualTo(3);
+        assertThat(buf.setCharSequence(2, new AsciiString("abc"), StandardCharsets.UTF_8))
+                .isEqualTo(3);
         assertThat(buf.writerIndex()).isZero();
         assertThat(buf.toString(2, 3, StandardCharsets.US_ASCII)).isEqualTo("abc");
         assertThat(buf.setCharSequence(5, "\u00e9x", StandardCharsets.UTF_8)).isEqualTo(3);
-        assertThatThrownBy(() -> buf.setCharSequence(6, "xyz", StandardCharsets.UTF_8)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThat(buf.setIndex(2, 5).readCharSequence(3, StandardCharsets.US_ASCII)).isInstanceOf(AsciiString.class).hasToString("abc");
+        assertThatThrownBy(() -> buf.setCharSequence(6, "xyz", StandardCharsets.UTF_8))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(buf.setIndex(2, 5).readCharSequence(3, StandardCharsets.US_ASCII))
+                .isInstanceOf(AsciiString.class)
+                .hasToString("abc");
     }
 
     @Test
@@ -837,7 +914,9 @@ abstract class ByteBufContract {
     @Test
     void toStringNamesIndicesAndCapacity() {
         ByteBuf buf = open(16).setIndex(3, 9);
-        assertThat(buf.toString()).contains("(ridx: 3, widx: 9, cap: 16").startsWith(buf.getClass().getSimpleName());
+        assertThat(buf.toString())
+                .contains("(ridx: 3, widx: 9, cap: 16")
+                .startsWith(buf.getClass().getSimpleName());
         assertThat(buf.slice().toString()).contains("(ridx: 0, widx: 6, cap: 6/6, unwrapped: ");
     }
 
@@ -873,7 +952,8 @@ abstract class ByteBufContract {
                     if (inside) {
                         assertThat(type.get().at(buf, index)).isEqualTo(type.decode(model, index));
                     } else {
-                        assertThatThrownBy(() -> type.get().at(buf, index)).isInstanceOf(IndexOutOfBoundsException.class);
+                        assertThatThrownBy(() -> type.get().at(buf, index))
+                                .isInstanceOf(IndexOutOfBoundsException.class);
                     }
                 }
                 case 1 -> {
@@ -881,7 +961,8 @@ abstract class ByteBufContract {
                         type.set().at(buf, index, bits);
                         System.arraycopy(type.encode(bits), 0, model, index, type.size());
                     } else {
-                        assertThatThrownBy(() -> type.set().at(buf, index, bits)).isInstanceOf(IndexOutOfBoundsException.class);
+                        assertThatThrownBy(() -> type.set().at(buf, index, bits))
+                                .isInstanceOf(IndexOutOfBoundsException.class);
                     }
                 }
                 case 2 -> {
@@ -899,7 +980,8 @@ abstract class ByteBufContract {
                         System.arraycopy(type.encode(bits), 0, model, writer, type.size());
                         writer += type.size();
                     } else {
-                        assertThatThrownBy(() -> type.write().to(buf, bits)).isInstanceOf(IndexOutOfBoundsException.class);
+                        assertThatThrownBy(() -> type.write().to(buf, bits))
+                                .isInstanceOf(IndexOutOfBoundsException.class);
                     }
                 }
                 case 4 -> {

@@ -135,10 +135,12 @@ class ByteBufInputStreamTest {
         assertThatThrownBy(() -> new ByteBufInputStream(kept, 4)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(kept.release()).isTrue();
         ByteBuf negative = text("abc");
-        assertThatThrownBy(() -> new ByteBufInputStream(negative, -1, true)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ByteBufInputStream(negative, -1, true))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(negative.refCnt()).isZero();
         ByteBuf tooLong = text("abc");
-        assertThatThrownBy(() -> new ByteBufInputStream(tooLong, 4, true)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> new ByteBufInputStream(tooLong, 4, true))
+                .isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(tooLong.refCnt()).isZero();
     }
 

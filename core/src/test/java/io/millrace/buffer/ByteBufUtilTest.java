@@ -29,7 +29,10 @@ class ByteBufUtilTest {
                 bytes[i] = (byte) i;
             }
             String dump = ByteBufUtil.hexDump(bytes);
-            assertThat(dump).startsWith("000102030405060708090a0b").endsWith("fdfeff").hasSize(512);
+            assertThat(dump)
+                    .startsWith("000102030405060708090a0b")
+                    .endsWith("fdfeff")
+                    .hasSize(512);
             assertThat(ByteBufUtil.hexDump(Unpooled.wrappedBuffer(bytes))).isEqualTo(dump);
             assertThat(ByteBufUtil.decodeHexDump(dump)).isEqualTo(bytes);
             assertThat(ByteBufUtil.decodeHexDump(dump.toUpperCase(Locale.ROOT))).isEqualTo(bytes);
@@ -42,17 +45,23 @@ class ByteBufUtilTest {
             ByteBuf buf = Unpooled.wrappedBuffer(new byte[4]);
             assertThatThrownBy(() -> ByteBufUtil.hexDump(buf, 0, -1)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> ByteBufUtil.hexDump(buf, 1, 4)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> ByteBufUtil.hexDump(buf, 2, Integer.MAX_VALUE)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> ByteBufUtil.hexDump(new byte[4], 1, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> ByteBufUtil.hexDump(buf, 2, Integer.MAX_VALUE))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> ByteBufUtil.hexDump(new byte[4], 1, 4))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
         }
 
         @Test
         void badHexTextIsRefused() {
             for (String text : new String[] {"0", "0g", "g0", "0x", " 1", "\uff11\uff12"}) {
-                assertThatThrownBy(() -> ByteBufUtil.decodeHexDump(text)).as(text).isInstanceOf(IllegalArgumentException.class);
+                assertThatThrownBy(() -> ByteBufUtil.decodeHexDump(text))
+                        .as(text)
+                        .isInstanceOf(IllegalArgumentException.class);
             }
-            assertThatThrownBy(() -> ByteBufUtil.decodeHexDump("00", 0, -2)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> ByteBufUtil.decodeHexDump("00", 1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> ByteBufUtil.decodeHexDump("00", 0, -2))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> ByteBufUtil.decodeHexDump("00", 1, 2))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(ByteBufUtil.decodeHexByte("zz7F", 2)).isEqualTo((byte) 0x7f);
             assertThat(ByteBufUtil.decodeHexDump("zz7Fee", 2, 2)).containsExactly(0x7f);
         }
@@ -107,7 +116,9 @@ class ByteBufUtilTest {
                 assertThat(Integer.signum(ByteBufUtil.compare(bufA, bufB)))
                         .as(at)
                         .isEqualTo(Integer.signum(Arrays.compareUnsigned(a, b)));
-                assertThat(ByteBufUtil.hashCode(bufA) == ByteBufUtil.hashCode(bufB) || !Arrays.equals(a, b)).as(at).isTrue();
+                assertThat(ByteBufUtil.hashCode(bufA) == ByteBufUtil.hashCode(bufB) || !Arrays.equals(a, b))
+                        .as(at)
+                        .isTrue();
                 bufA.release();
                 bufB.release();
             }
@@ -130,8 +141,10 @@ class ByteBufUtilTest {
         @Test
         void hashOfNothingIsOneAndNoHashIsZero() {
             assertThat(ByteBufUtil.hashCode(Unpooled.EMPTY_BUFFER)).isEqualTo(1);
-            assertThat(ByteBufUtil.hashCode(Unpooled.wrappedBuffer(new byte[] {-31}))).isEqualTo(1);
-            assertThat(ByteBufUtil.hashCode(Unpooled.wrappedBuffer(new byte[] {0, 0, 1, 0, 2}))).isEqualTo(31 * (31 + 256) + 2);
+            assertThat(ByteBufUtil.hashCode(Unpooled.wrappedBuffer(new byte[] {-31})))
+                    .isEqualTo(1);
+            assertThat(ByteBufUtil.hashCode(Unpooled.wrappedBuffer(new byte[] {0, 0, 1, 0, 2})))
+                    .isEqualTo(31 * (31 + 256) + 2);
         }
     }
 
@@ -174,10 +187,9 @@ class ByteBufUtilTest {
             needle[half - 1] = 1;
             byte[] haystack = new byte[2 * half];
             haystack[haystack.length - 1] = 1;
-            Assertions.assertTimeoutPreemptively(
-                    Duration.ofSeconds(20),
-                    () -> assertThat(ByteBufUtil.indexOf(Unpooled.wrappedBuffer(needle), Unpooled.wrappedBuffer(haystack)))
-                            .isEqualTo(half));
+            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(
+                            ByteBufUtil.indexOf(Unpooled.wrappedBuffer(needle), Unpooled.wrappedBuffer(haystack)))
+                    .isEqualTo(half));
         }
 
         @Test
@@ -205,7 +217,9 @@ class ByteBufUtilTest {
                 CharSequence seq = random.nextBoolean() ? text : new StringBuilder(text);
                 assertThat(ByteBufUtil.utf8Bytes(seq, start, end)).as(at).isEqualTo(expected.length);
                 assertThat(ByteBufUtil.writeUtf8(buf, seq, start, end)).as(at).isEqualTo(expected.length);
-                assertThat(ByteBufUtil.getBytes(buf, 1, buf.writerIndex() - 1)).as(at).isEqualTo(expected);
+                assertThat(ByteBufUtil.getBytes(buf, 1, buf.writerIndex() - 1))
+                        .as(at)
+                        .isEqualTo(expected);
                 buf.release();
             }
         }
@@ -213,7 +227,15 @@ class ByteBufUtilTest {
         @Test
         void unpairedSurrogatesBecomeQuestionMarks() {
             String[] texts = {
-                "\ud800", "\udc00", "a\ud800b", "a\udc00b", "\udc00\ud800", "\ud800\ud800\udc00", "\ud83d\ude00\udc00", "\ud800é", "\ud800\u20ac"
+                "\ud800",
+                "\udc00",
+                "a\ud800b",
+                "a\udc00b",
+                "\udc00\ud800",
+                "\ud800\ud800\udc00",
+                "\ud83d\ude00\udc00",
+                "\ud800é",
+                "\ud800\u20ac"
             };
             for (String text : texts) {
                 byte[] expected = text.getBytes(StandardCharsets.UTF_8);
@@ -252,10 +274,13 @@ class ByteBufUtilTest {
         @Test
         void reservingTooLittleDoesNotWriteBeyondTheCapacity() {
             ByteBuf buf = Unpooled.buffer(2, 2);
-            assertThatThrownBy(() -> ByteBufUtil.reserveAndWriteUtf8(buf, "\u20ac", 1)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> ByteBufUtil.reserveAndWriteUtf8(buf, "\u20ac", 1))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(buf.writerIndex()).isZero();
-            assertThatThrownBy(() -> ByteBufUtil.reserveAndWriteUtf8(buf, "abc", 2, 1, 1)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> ByteBufUtil.writeUtf8(buf, "abc", 0, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> ByteBufUtil.reserveAndWriteUtf8(buf, "abc", 2, 1, 1))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> ByteBufUtil.writeUtf8(buf, "abc", 0, 4))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(ByteBufUtil.reserveAndWriteUtf8(buf, "xab", 1, 3, 2)).isEqualTo(2);
             buf.release();
         }
@@ -294,7 +319,8 @@ class ByteBufUtilTest {
                 byte[] bytes = random.nextBoolean()
                         ? randomUnicode(random.nextInt(10)).getBytes(StandardCharsets.UTF_8)
                         : randomBytes(1 + random.nextInt(5), 256);
-                boolean expected = Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
+                boolean expected = Arrays.equals(
+                        new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
                 ByteBuf buf = placed(bytes);
                 assertThat(ByteBufUtil.isText(buf, StandardCharsets.UTF_8))
                         .as("seed %d, %s", seed, Arrays.toString(bytes))
@@ -305,12 +331,35 @@ class ByteBufUtilTest {
 
         @Test
         void malformedUtf8IsNoText() {
-            String[] bad = {"80", "c0af", "c1bf", "c3", "e0a0", "e09f80", "eda080", "edbfbf", "f08fbfbf", "f4908080", "f5808080", "ff", "c328", "e28228"};
+            String[] bad = {
+                "80",
+                "c0af",
+                "c1bf",
+                "c3",
+                "e0a0",
+                "e09f80",
+                "eda080",
+                "edbfbf",
+                "f08fbfbf",
+                "f4908080",
+                "f5808080",
+                "ff",
+                "c328",
+                "e28228"
+            };
             for (String hex : bad) {
-                assertThat(ByteBufUtil.isText(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex)), StandardCharsets.UTF_8)).as(hex).isFalse();
+                assertThat(ByteBufUtil.isText(
+                                Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex)), StandardCharsets.UTF_8))
+                        .as(hex)
+                        .isFalse();
             }
-            for (String hex : new String[] {"", "00", "7f", "c280", "dfbf", "e0a080", "ed9fbf", "ee8080", "efbfbf", "f0908080", "f48fbfbf"}) {
-                assertThat(ByteBufUtil.isText(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex)), StandardCharsets.UTF_8)).as(hex).isTrue();
+            for (String hex : new String[] {
+                "", "00", "7f", "c280", "dfbf", "e0a080", "ed9fbf", "ee8080", "efbfbf", "f0908080", "f48fbfbf"
+            }) {
+                assertThat(ByteBufUtil.isText(
+                                Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex)), StandardCharsets.UTF_8))
+                        .as(hex)
+                        .isTrue();
             }
         }
 
@@ -319,12 +368,17 @@ class ByteBufUtilTest {
             ByteBuf buf = Unpooled.wrappedBuffer(new byte[] {'a', (byte) 0xe9, (byte) 0xd8, 0});
             assertThat(ByteBufUtil.isText(buf, 0, 1, StandardCharsets.US_ASCII)).isTrue();
             assertThat(ByteBufUtil.isText(buf, 0, 2, StandardCharsets.US_ASCII)).isFalse();
-            assertThat(ByteBufUtil.isText(buf, 0, 2, StandardCharsets.ISO_8859_1)).isTrue();
+            assertThat(ByteBufUtil.isText(buf, 0, 2, StandardCharsets.ISO_8859_1))
+                    .isTrue();
             assertThat(ByteBufUtil.isText(buf, 2, 2, StandardCharsets.UTF_16BE)).isFalse();
-            assertThat(ByteBufUtil.isText(Unpooled.wrappedBuffer(new byte[9000]), StandardCharsets.UTF_16BE)).isTrue();
-            assertThat(ByteBufUtil.isText(Unpooled.wrappedBuffer(new byte[9001]), StandardCharsets.UTF_16BE)).isFalse();
-            assertThatThrownBy(() -> ByteBufUtil.isText(buf, 3, 2, StandardCharsets.UTF_8)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> ByteBufUtil.isText(buf, -1, 2, StandardCharsets.UTF_8)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(ByteBufUtil.isText(Unpooled.wrappedBuffer(new byte[9000]), StandardCharsets.UTF_16BE))
+                    .isTrue();
+            assertThat(ByteBufUtil.isText(Unpooled.wrappedBuffer(new byte[9001]), StandardCharsets.UTF_16BE))
+                    .isFalse();
+            assertThatThrownBy(() -> ByteBufUtil.isText(buf, 3, 2, StandardCharsets.UTF_8))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> ByteBufUtil.isText(buf, -1, 2, StandardCharsets.UTF_8))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 
@@ -336,7 +390,8 @@ class ByteBufUtilTest {
         assertThat(ByteBufUtil.getBytes(buf, 0, 3, false)).isSameAs(array);
         assertThat(ByteBufUtil.getBytes(buf, 1, 2, false)).containsExactly(2, 3);
         assertThatThrownBy(() -> ByteBufUtil.getBytes(buf, 1, 3)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> ByteBufUtil.getBytes(buf, Integer.MAX_VALUE, Integer.MAX_VALUE)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> ByteBufUtil.getBytes(buf, Integer.MAX_VALUE, Integer.MAX_VALUE))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
@@ -344,7 +399,8 @@ class ByteBufUtilTest {
         ByteBuf buf = ascii("abcd");
         ByteBuf read = ByteBufUtil.readBytes(UnpooledByteBufAllocator.DEFAULT, buf, 3);
         assertThat(read.toString(StandardCharsets.US_ASCII)).isEqualTo("abc");
-        assertThatThrownBy(() -> ByteBufUtil.readBytes(UnpooledByteBufAllocator.DEFAULT, buf, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> ByteBufUtil.readBytes(UnpooledByteBufAllocator.DEFAULT, buf, 2))
+                .isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(buf.readableBytes()).isEqualTo(1);
         read.release();
         buf.release();
@@ -375,7 +431,8 @@ class ByteBufUtilTest {
         assertThatThrownBy(() -> ByteBufUtil.ensureAccessible(buf)).isInstanceOf(IllegalReferenceCountException.class);
         assertThatThrownBy(() -> ByteBufUtil.getBytes(buf)).isInstanceOf(IllegalReferenceCountException.class);
         assertThatThrownBy(() -> ByteBufUtil.hexDump(buf)).isInstanceOf(IllegalReferenceCountException.class);
-        assertThatThrownBy(() -> ByteBufUtil.isText(buf, StandardCharsets.UTF_8)).isInstanceOf(IllegalReferenceCountException.class);
+        assertThatThrownBy(() -> ByteBufUtil.isText(buf, StandardCharsets.UTF_8))
+                .isInstanceOf(IllegalReferenceCountException.class);
     }
 
     /** The bytes in a buffer of a random kind, not at its start. */

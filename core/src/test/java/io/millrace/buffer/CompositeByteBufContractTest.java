@@ -23,9 +23,11 @@ class CompositeByteBufContractTest {
         @Override
         @Test
         void exposedNioBuffersShareTheContent() {
-            ByteBuf buf = newBuffer(16).writeLong(0x0102030405060708L).writeLong(-1).skipBytes(4);
+            ByteBuf buf =
+                    newBuffer(16).writeLong(0x0102030405060708L).writeLong(-1).skipBytes(4);
             assertThat(buf.isContiguous()).isFalse();
-            assertThat(buf.nioBuffer()).isEqualTo(ByteBuffer.wrap(new byte[] {5, 6, 7, 8, -1, -1, -1, -1, -1, -1, -1, -1}));
+            assertThat(buf.nioBuffer())
+                    .isEqualTo(ByteBuffer.wrap(new byte[] {5, 6, 7, 8, -1, -1, -1, -1, -1, -1, -1, -1}));
             ByteBuffer[] parts = buf.nioBuffers();
             buf.setByte(4, 42);
             assertThat(parts[0].get(0)).isEqualTo((byte) 42);
@@ -64,7 +66,10 @@ class CompositeByteBufContractTest {
     class InTheMiddleOfAComposite extends OfSeveralComponents {
         @Override
         protected ByteBuf newBuffer(int capacity) {
-            return composite(capacity + 27, 6).slice(13, capacity + 4).slice(2, capacity).clear();
+            return composite(capacity + 27, 6)
+                    .slice(13, capacity + 4)
+                    .slice(2, capacity)
+                    .clear();
         }
     }
 
@@ -92,7 +97,8 @@ class CompositeByteBufContractTest {
                     switch (i % 3) {
                         case 0 -> Unpooled.buffer(n).writeZero(n);
                         case 1 -> Unpooled.directBuffer(n).writeZero(n);
-                        default -> Unpooled.buffer().writeZero(n + 9).skipBytes(2).readSlice(n);
+                        default ->
+                            Unpooled.buffer().writeZero(n + 9).skipBytes(2).readSlice(n);
                     });
         }
         return buf;

@@ -64,8 +64,11 @@ class CompositeByteBufTest {
         @Test
         void insertingMovesWhatIsBehind() {
             buf.addComponents(ascii("ab"), ascii("ef"));
-            buf.addComponent(1, ascii("c")).addComponents(2, ascii("d"), ascii("")).addComponents(0, List.of(ascii("_")));
-            assertThat(buf.setIndex(0, buf.capacity()).toString(StandardCharsets.US_ASCII)).isEqualTo("_abcdef");
+            buf.addComponent(1, ascii("c"))
+                    .addComponents(2, ascii("d"), ascii(""))
+                    .addComponents(0, List.of(ascii("_")));
+            assertThat(buf.setIndex(0, buf.capacity()).toString(StandardCharsets.US_ASCII))
+                    .isEqualTo("_abcdef");
             assertThat(buf.numComponents()).isEqualTo(6);
             assertThat(buf.toByteIndex(5)).isEqualTo(5);
             assertThat(buf.toComponentIndex(5)).isEqualTo(5);
@@ -107,7 +110,8 @@ class CompositeByteBufTest {
             assertThatThrownBy(() -> buf.addComponent(late)).isInstanceOf(IllegalReferenceCountException.class);
             assertThat(late.refCnt()).isZero();
             ByteBuf flattened = ascii("a");
-            assertThatThrownBy(() -> buf.addFlattenedComponents(true, flattened)).isInstanceOf(IllegalReferenceCountException.class);
+            assertThatThrownBy(() -> buf.addFlattenedComponents(true, flattened))
+                    .isInstanceOf(IllegalReferenceCountException.class);
             assertThat(flattened.refCnt()).isZero();
         }
 
@@ -117,7 +121,8 @@ class CompositeByteBufTest {
             ByteBuf released = ascii("b");
             released.release();
             ByteBuf last = ascii("c");
-            assertThatThrownBy(() -> buf.addComponents(true, first, released, last)).isInstanceOf(IllegalReferenceCountException.class);
+            assertThatThrownBy(() -> buf.addComponents(true, first, released, last))
+                    .isInstanceOf(IllegalReferenceCountException.class);
             assertThat(first.refCnt()).isEqualTo(1);
             assertThat(last.refCnt()).isZero();
             assertThat(buf.toString(StandardCharsets.US_ASCII)).isEqualTo("a");
@@ -150,7 +155,8 @@ class CompositeByteBufTest {
             assertThat(tooMuch.refCnt()).isZero();
             ByteBuf alsoTooMuch = ascii("b");
             ByteBuf behind = ascii("c");
-            assertThatThrownBy(() -> big.addComponents(true, alsoTooMuch, behind)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> big.addComponents(true, alsoTooMuch, behind))
+                    .isInstanceOf(IllegalArgumentException.class);
             assertThat(alsoTooMuch.refCnt() + behind.refCnt()).isZero();
             assertThat(big.capacity()).isEqualTo(Integer.MAX_VALUE);
             assertIndicesNearTheMaximumAreSafe(big);
@@ -170,8 +176,10 @@ class CompositeByteBufTest {
             for (int index : new int[] {-1, Integer.MIN_VALUE, last, Integer.MAX_VALUE}) {
                 assertThatThrownBy(() -> big.getInt(index)).isInstanceOf(IndexOutOfBoundsException.class);
                 assertThatThrownBy(() -> big.setLong(index, 1)).isInstanceOf(IndexOutOfBoundsException.class);
-                assertThatThrownBy(() -> big.getBytes(index, new byte[2])).isInstanceOf(IndexOutOfBoundsException.class);
-                assertThatThrownBy(() -> big.nioBuffers(index, Integer.MAX_VALUE)).isInstanceOf(IndexOutOfBoundsException.class);
+                assertThatThrownBy(() -> big.getBytes(index, new byte[2]))
+                        .isInstanceOf(IndexOutOfBoundsException.class);
+                assertThatThrownBy(() -> big.nioBuffers(index, Integer.MAX_VALUE))
+                        .isInstanceOf(IndexOutOfBoundsException.class);
                 assertThatThrownBy(() -> tail.getInt(index)).isInstanceOf(IndexOutOfBoundsException.class);
                 assertThatThrownBy(() -> tail.slice(index, 100)).isInstanceOf(IndexOutOfBoundsException.class);
                 assertThatThrownBy(() -> tail.getByte(index)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -210,7 +218,9 @@ class CompositeByteBufTest {
             ByteBuf empty = ascii("");
             ByteBuf read = ascii("abc").skipBytes(3);
             CompositeByteBuf emptyComposite = Unpooled.compositeBuffer();
-            buf.addFlattenedComponents(true, empty).addFlattenedComponents(true, read).addFlattenedComponents(true, emptyComposite);
+            buf.addFlattenedComponents(true, empty)
+                    .addFlattenedComponents(true, read)
+                    .addFlattenedComponents(true, emptyComposite);
             assertThat(buf.numComponents()).isZero();
             assertThat(read.refCnt()).isZero();
             assertThat(emptyComposite.refCnt()).isZero();
@@ -246,7 +256,8 @@ class CompositeByteBufTest {
             assertThat(buf.toString(0, 2, StandardCharsets.US_ASCII)).isEqualTo("ae");
             assertThatThrownBy(() -> buf.removeComponent(2)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> buf.removeComponents(1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> buf.removeComponents(1, Integer.MAX_VALUE)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> buf.removeComponents(1, Integer.MAX_VALUE))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
             buf.release();
         }
 
@@ -350,7 +361,8 @@ class CompositeByteBufTest {
             assertThat(buf.ensureWritable(7, false)).isEqualTo(2);
             assertThat(buf.writableBytes()).isGreaterThanOrEqualTo(7);
             assertThatThrownBy(() -> buf.ensureWritable(-1, true)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> buf.ensureWritable(Integer.MAX_VALUE)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> buf.ensureWritable(Integer.MAX_VALUE))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
             buf.release();
         }
 
@@ -389,8 +401,10 @@ class CompositeByteBufTest {
             assertThat(buf.toComponentIndex(1)).isZero();
             assertThat(buf.toComponentIndex(4)).isEqualTo(1);
             assertThat(buf.toByteIndex(1)).isEqualTo(2);
-            assertThat(buf.componentAtOffset(3).toString(StandardCharsets.US_ASCII)).isEqualTo("cde");
-            assertThat(buf.internalComponentAtOffset(0).toString(StandardCharsets.US_ASCII)).isEqualTo("ab");
+            assertThat(buf.componentAtOffset(3).toString(StandardCharsets.US_ASCII))
+                    .isEqualTo("cde");
+            assertThat(buf.internalComponentAtOffset(0).toString(StandardCharsets.US_ASCII))
+                    .isEqualTo("ab");
             for (int index : new int[] {-1, 2, Integer.MAX_VALUE}) {
                 assertThatThrownBy(() -> buf.component(index)).isInstanceOf(IndexOutOfBoundsException.class);
                 assertThatThrownBy(() -> buf.toByteIndex(index)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -640,9 +654,11 @@ class CompositeByteBufTest {
         @Test
         void streamsAreReadAcrossComponents() throws IOException {
             buf.addComponents(ascii("ab"), ascii("cdef"), ascii("gh"));
-            assertThat(buf.setBytes(1, new ByteArrayInputStream(new byte[] {'1', '2', '3', '4', '5'}), 6)).isEqualTo(5);
+            assertThat(buf.setBytes(1, new ByteArrayInputStream(new byte[] {'1', '2', '3', '4', '5'}), 6))
+                    .isEqualTo(5);
             assertThat(buf.toString(0, 8, StandardCharsets.US_ASCII)).isEqualTo("a12345gh");
-            assertThat(buf.setBytes(0, new ByteArrayInputStream(new byte[0]), 4)).isEqualTo(-1);
+            assertThat(buf.setBytes(0, new ByteArrayInputStream(new byte[0]), 4))
+                    .isEqualTo(-1);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             buf.getBytes(1, out, 6);
             assertThat(out).hasToString("12345g");
@@ -651,9 +667,13 @@ class CompositeByteBufTest {
 
         @Test
         void filesAreReadAndWrittenAcrossComponents() throws IOException {
-            buf.addComponents(true, ascii("ab"), Unpooled.directBuffer().writeBytes(new byte[] {'c', 'd'}), ascii("ef"));
+            buf.addComponents(
+                    true, ascii("ab"), Unpooled.directBuffer().writeBytes(new byte[] {'c', 'd'}), ascii("ef"));
             try (FileChannel file = FileChannel.open(
-                    directory.resolve("file"), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                    directory.resolve("file"),
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE)) {
                 assertThat(buf.readBytes(file, 3, 5)).isEqualTo(5);
                 assertThat(file.position()).isZero();
                 assertThat(file.size()).isEqualTo(8);
@@ -790,7 +810,8 @@ class CompositeByteBufTest {
                 case 9 -> setSomewhere();
                 case 10 -> both(buf -> buf.writeZero(bytes.length));
                 case 11 -> shrink();
-                case 12 -> both(buf -> buf.setBytes(buf.readerIndex(), bytes, 0, Math.min(bytes.length, buf.readableBytes())));
+                case 12 ->
+                    both(buf -> buf.setBytes(buf.readerIndex(), bytes, 0, Math.min(bytes.length, buf.readableBytes())));
                 case 13 -> both(Differential::appendCopyOfItself);
                 case 14 -> both(buf -> buf.writeCharSequence("é" + bytes.length, StandardCharsets.UTF_8));
                 default -> flatten(bytes);
@@ -820,7 +841,8 @@ class CompositeByteBufTest {
 
         private void flatten(byte[] bytes) {
             actual.capacity(actual.writerIndex());
-            CompositeByteBuf other = Unpooled.compositeBuffer().addComponents(true, Unpooled.copiedBuffer(bytes), Unpooled.copiedBuffer(bytes));
+            CompositeByteBuf other = Unpooled.compositeBuffer()
+                    .addComponents(true, Unpooled.copiedBuffer(bytes), Unpooled.copiedBuffer(bytes));
             int skipped = random.nextInt(1 + bytes.length);
             expected.writeBytes(bytes, skipped, bytes.length - skipped).writeBytes(bytes);
             actual.addFlattenedComponents(true, other.skipBytes(skipped));
@@ -891,9 +913,15 @@ class CompositeByteBufTest {
             int from = random.nextInt(end + 1);
             int length = random.nextInt(end - from + 1);
             byte value = (byte) random.nextInt(4);
-            assertThat(viewed.indexOf(from, from + length, value)).as(where).isEqualTo(view.indexOf(from, from + length, value));
-            assertThat(viewed.indexOf(from + length, from, value)).as(where).isEqualTo(view.indexOf(from + length, from, value));
-            assertThat(viewed.forEachByte(from, length, b -> b != value)).as(where).isEqualTo(view.forEachByte(from, length, b -> b != value));
+            assertThat(viewed.indexOf(from, from + length, value))
+                    .as(where)
+                    .isEqualTo(view.indexOf(from, from + length, value));
+            assertThat(viewed.indexOf(from + length, from, value))
+                    .as(where)
+                    .isEqualTo(view.indexOf(from + length, from, value));
+            assertThat(viewed.forEachByte(from, length, b -> b != value))
+                    .as(where)
+                    .isEqualTo(view.forEachByte(from, length, b -> b != value));
             assertThat(viewed.forEachByteDesc(from, length, b -> b != value))
                     .as(where)
                     .isEqualTo(view.forEachByteDesc(from, length, b -> b != value));

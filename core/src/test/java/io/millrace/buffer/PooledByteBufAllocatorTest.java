@@ -29,7 +29,11 @@ class PooledByteBufAllocatorTest {
 
     /** One arena of 1 MiB chunks. */
     private PooledByteBufAllocator.Builder small() {
-        return PooledByteBufAllocator.builder().heapArenas(1).directArenas(1).pages(8192, 7).chunkMemory(memory);
+        return PooledByteBufAllocator.builder()
+                .heapArenas(1)
+                .directArenas(1)
+                .pages(8192, 7)
+                .chunkMemory(memory);
     }
 
     private static void runIn(Thread thread) throws InterruptedException {
@@ -77,7 +81,8 @@ class PooledByteBufAllocatorTest {
             int rounds = 10_000;
             allocateAndRelease(alloc, warmUp);
             long thread = Thread.currentThread().getId();
-            com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+            com.sun.management.ThreadMXBean threads =
+                    (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = threads.getThreadAllocatedBytes(thread);
             allocateAndRelease(alloc, rounds);
             long bytes = threads.getThreadAllocatedBytes(thread) - before;
@@ -330,7 +335,9 @@ class PooledByteBufAllocatorTest {
                     }
                 })
                 .build();
-        assertThatThrownBy(() -> alloc.directBuffer(1)).isInstanceOf(OutOfMemoryError.class).hasMessage("none left");
+        assertThatThrownBy(() -> alloc.directBuffer(1))
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasMessage("none left");
         assertThat(alloc.metric().usedDirectMemory()).isZero();
         assertThat(alloc.pinnedDirectMemory()).isZero();
     }
@@ -405,7 +412,8 @@ class PooledByteBufAllocatorTest {
         heap.writeByte(1);
         direct.release();
         heap.release();
-        assertThat(alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory()).isZero();
+        assertThat(alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory())
+                .isZero();
     }
 
     @Test
@@ -430,7 +438,8 @@ class PooledByteBufAllocatorTest {
                 () -> PooledByteBufAllocator.builder().maxBytes(0))) {
             assertThatThrownBy(wrong::run).isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> new PooledByteBufAllocator(true, 1, 1, 8192, 1, 1, 1, true, 64)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> new PooledByteBufAllocator(true, 1, 1, 8192, 1, 1, 1, true, 64))
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 
     @ParameterizedTest
@@ -454,9 +463,21 @@ class PooledByteBufAllocatorTest {
     @Test
     void capacitiesGrowByPowersOfTwoAndThenBySteps() {
         ByteBufAllocator alloc = PooledByteBufAllocator.DEFAULT;
-        int[][] expected = {{0, 64}, {1, 64}, {64, 64}, {65, 128}, {4 * MIB - 1, 4 * MIB}, {4 * MIB, 4 * MIB}, {4 * MIB + 1, 8 * MIB}, {8 * MIB, 8 * MIB}, {Integer.MAX_VALUE, Integer.MAX_VALUE}};
+        int[][] expected = {
+            {0, 64},
+            {1, 64},
+            {64, 64},
+            {65, 128},
+            {4 * MIB - 1, 4 * MIB},
+            {4 * MIB, 4 * MIB},
+            {4 * MIB + 1, 8 * MIB},
+            {8 * MIB, 8 * MIB},
+            {Integer.MAX_VALUE, Integer.MAX_VALUE}
+        };
         for (int[] pair : expected) {
-            assertThat(alloc.calculateNewCapacity(pair[0], Integer.MAX_VALUE)).as("for %d", pair[0]).isEqualTo(pair[1]);
+            assertThat(alloc.calculateNewCapacity(pair[0], Integer.MAX_VALUE))
+                    .as("for %d", pair[0])
+                    .isEqualTo(pair[1]);
         }
         assertThat(alloc.calculateNewCapacity(65, 100)).isEqualTo(100);
     }

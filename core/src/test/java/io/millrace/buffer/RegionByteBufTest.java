@@ -89,7 +89,11 @@ class RegionByteBufTest {
     class SliceOfDuplicateOfPooled extends Fixed {
         @Override
         protected ByteBuf newBuffer(int capacity) {
-            return POOLED.directBuffer(capacity + 13).duplicate().slice(5, capacity).duplicate().clear();
+            return POOLED.directBuffer(capacity + 13)
+                    .duplicate()
+                    .slice(5, capacity)
+                    .duplicate()
+                    .clear();
         }
     }
 
@@ -144,13 +148,19 @@ class RegionByteBufTest {
     @Test
     void addressesOfSlicesFollowFromTheChunk() {
         AddressedMemory memory = new AddressedMemory();
-        PooledByteBufAllocator alloc = PooledByteBufAllocator.builder().directArenas(1).chunkMemory(memory).build();
+        PooledByteBufAllocator alloc = PooledByteBufAllocator.builder()
+                .directArenas(1)
+                .chunkMemory(memory)
+                .build();
         ByteBuf first = alloc.directBuffer(1000);
         ByteBuf second = alloc.directBuffer(1000);
         assertThat(first.hasMemoryAddress()).isTrue();
         assertThat(second.memoryAddress() - first.memoryAddress()).isGreaterThanOrEqualTo(1000);
         assertThat(second.slice(10, 20).slice(3, 4).memoryAddress()).isEqualTo(second.memoryAddress() + 13);
-        assertThat(first.memoryAddress()).isBetween(AddressedMemory.BASE, AddressedMemory.BASE + alloc.metric().chunkSize());
+        assertThat(first.memoryAddress())
+                .isBetween(
+                        AddressedMemory.BASE,
+                        AddressedMemory.BASE + alloc.metric().chunkSize());
         first.release();
         assertThatThrownBy(first::memoryAddress).isInstanceOf(IllegalStateException.class);
         second.release();

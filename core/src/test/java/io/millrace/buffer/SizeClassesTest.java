@@ -12,7 +12,9 @@ class SizeClassesTest {
             int sizeClass = SizeClasses.of(bytes);
             assertThat(SizeClasses.bytesOf(sizeClass)).as("class of %d", bytes).isGreaterThanOrEqualTo(bytes);
             if (sizeClass > 0) {
-                assertThat(SizeClasses.bytesOf(sizeClass - 1)).as("class below that of %d", bytes).isLessThan(bytes);
+                assertThat(SizeClasses.bytesOf(sizeClass - 1))
+                        .as("class below that of %d", bytes)
+                        .isLessThan(bytes);
             }
         }
     }
@@ -27,7 +29,8 @@ class SizeClassesTest {
     void atMostAFifthIsLostAboveTheSmallSizes() {
         for (int sizeClass = SizeClasses.of(129); SizeClasses.bytesOf(sizeClass) < 1 << 29; sizeClass++) {
             int smallest = SizeClasses.bytesOf(sizeClass - 1) + 1;
-            assertThat(SizeClasses.bytesOf(sizeClass) - smallest).isLessThanOrEqualTo(SizeClasses.bytesOf(sizeClass) / 5);
+            assertThat(SizeClasses.bytesOf(sizeClass) - smallest)
+                    .isLessThanOrEqualTo(SizeClasses.bytesOf(sizeClass) / 5);
         }
     }
 }

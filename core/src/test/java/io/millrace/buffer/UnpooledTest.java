@@ -59,7 +59,8 @@ class UnpooledTest {
             assertThat(Unpooled.wrappedUnmodifiableBuffer()).isSameAs(empty);
             assertThat(Unpooled.copiedBuffer(new byte[0])).isSameAs(empty);
             assertThat(Unpooled.copiedBuffer("", StandardCharsets.UTF_8)).isSameAs(empty);
-            assertThat(Unpooled.copiedBuffer(new char[0], StandardCharsets.UTF_16)).isSameAs(empty);
+            assertThat(Unpooled.copiedBuffer(new char[0], StandardCharsets.UTF_16))
+                    .isSameAs(empty);
             assertThat(Unpooled.copiedBuffer(new ByteBuffer[0])).isSameAs(empty);
             assertThat(Unpooled.copyInt(new int[0])).isSameAs(empty);
         }
@@ -88,7 +89,10 @@ class UnpooledTest {
         @Test
         void whatRemainsInAByteBufferIsShared() {
             for (ByteBuffer memory : new ByteBuffer[] {ByteBuffer.allocate(8), ByteBuffer.allocateDirect(8)}) {
-                memory.order(ByteOrder.LITTLE_ENDIAN).putInt(2, 0x04030201).position(2).limit(6);
+                memory.order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(2, 0x04030201)
+                        .position(2)
+                        .limit(6);
                 ByteBuf buf = Unpooled.wrappedBuffer(memory);
                 assertThat(buf.readableBytes()).isEqualTo(4);
                 assertThat(buf.isDirect()).isEqualTo(memory.isDirect());
@@ -102,7 +106,8 @@ class UnpooledTest {
 
         @Test
         void aReadOnlyByteBufferGivesAReadOnlyBuffer() {
-            ByteBuf buf = Unpooled.wrappedBuffer(ByteBuffer.wrap(new byte[] {1, 2}).asReadOnlyBuffer());
+            ByteBuf buf =
+                    Unpooled.wrappedBuffer(ByteBuffer.wrap(new byte[] {1, 2}).asReadOnlyBuffer());
             assertThat(buf.isReadOnly()).isTrue();
             assertThat(buf.hasArray()).isFalse();
             assertThat(buf.readShort()).isEqualTo((short) 0x102);
@@ -135,8 +140,11 @@ class UnpooledTest {
             CompositeByteBuf composite = (CompositeByteBuf) Unpooled.wrappedBuffer(many);
             assertThat(composite.numComponents()).isEqualTo(40);
             assertThat(composite.getByte(39)).isEqualTo((byte) 1);
-            assertThat(((CompositeByteBuf) Unpooled.wrappedBuffer(3, many)).numComponents()).isEqualTo(1);
-            assertThat(Unpooled.wrappedBuffer(ByteBuffer.wrap(new byte[2]), ByteBuffer.allocate(1)).readableBytes()).isEqualTo(3);
+            assertThat(((CompositeByteBuf) Unpooled.wrappedBuffer(3, many)).numComponents())
+                    .isEqualTo(1);
+            assertThat(Unpooled.wrappedBuffer(ByteBuffer.wrap(new byte[2]), ByteBuffer.allocate(1))
+                            .readableBytes())
+                    .isEqualTo(3);
         }
 
         @Test
@@ -183,8 +191,11 @@ class UnpooledTest {
             ByteBuffer buffer = ByteBuffer.wrap(array).position(1);
             ByteBuf source = Unpooled.wrappedBuffer(array).skipBytes(1);
             ByteBuf[] copies = {
-                Unpooled.copiedBuffer(array, 1, 2), Unpooled.copiedBuffer(buffer), Unpooled.copiedBuffer(source),
-                Unpooled.copiedBuffer(buffer, ByteBuffer.allocate(0)), Unpooled.copiedBuffer(source, Unpooled.EMPTY_BUFFER),
+                Unpooled.copiedBuffer(array, 1, 2),
+                Unpooled.copiedBuffer(buffer),
+                Unpooled.copiedBuffer(source),
+                Unpooled.copiedBuffer(buffer, ByteBuffer.allocate(0)),
+                Unpooled.copiedBuffer(source, Unpooled.EMPTY_BUFFER),
                 Unpooled.copiedBuffer(new byte[] {2}, new byte[] {3})
             };
             array[1] = 9;
@@ -201,11 +212,19 @@ class UnpooledTest {
         @Test
         void textIsEncoded() {
             assertText(Unpooled.copiedBuffer("aé€", StandardCharsets.UTF_8), "aé€".getBytes(StandardCharsets.UTF_8));
-            assertText(Unpooled.copiedBuffer("aé€", StandardCharsets.US_ASCII), "a??".getBytes(StandardCharsets.US_ASCII));
-            assertText(Unpooled.copiedBuffer("xaéx", 1, 2, StandardCharsets.UTF_16LE), "aé".getBytes(StandardCharsets.UTF_16LE));
-            assertText(Unpooled.copiedBuffer("aé".toCharArray(), StandardCharsets.ISO_8859_1), "aé".getBytes(StandardCharsets.ISO_8859_1));
-            assertText(Unpooled.copiedBuffer("xaé".toCharArray(), 1, 2, StandardCharsets.UTF_8), "aé".getBytes(StandardCharsets.UTF_8));
-            assertThatThrownBy(() -> Unpooled.copiedBuffer("abc", 2, 2, StandardCharsets.UTF_8)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertText(
+                    Unpooled.copiedBuffer("aé€", StandardCharsets.US_ASCII), "a??".getBytes(StandardCharsets.US_ASCII));
+            assertText(
+                    Unpooled.copiedBuffer("xaéx", 1, 2, StandardCharsets.UTF_16LE),
+                    "aé".getBytes(StandardCharsets.UTF_16LE));
+            assertText(
+                    Unpooled.copiedBuffer("aé".toCharArray(), StandardCharsets.ISO_8859_1),
+                    "aé".getBytes(StandardCharsets.ISO_8859_1));
+            assertText(
+                    Unpooled.copiedBuffer("xaé".toCharArray(), 1, 2, StandardCharsets.UTF_8),
+                    "aé".getBytes(StandardCharsets.UTF_8));
+            assertThatThrownBy(() -> Unpooled.copiedBuffer("abc", 2, 2, StandardCharsets.UTF_8))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
         }
 
         private void assertText(ByteBuf buf, byte[] expected) {
@@ -218,7 +237,8 @@ class UnpooledTest {
         void numbersAreBigEndian() {
             assertThat(ByteBufUtil.hexDump(Unpooled.copyInt(1, -1))).isEqualTo("00000001ffffffff");
             assertThat(ByteBufUtil.hexDump(Unpooled.copyShort(0x12345))).isEqualTo("2345");
-            assertThat(ByteBufUtil.hexDump(Unpooled.copyShort(new short[] {1, 2}))).isEqualTo("00010002");
+            assertThat(ByteBufUtil.hexDump(Unpooled.copyShort(new short[] {1, 2})))
+                    .isEqualTo("00010002");
             assertThat(ByteBufUtil.hexDump(Unpooled.copyMedium(0x1234567, 1))).isEqualTo("234567000001");
             assertThat(ByteBufUtil.hexDump(Unpooled.copyLong(1L))).isEqualTo("0000000000000001");
             assertThat(ByteBufUtil.hexDump(Unpooled.copyBoolean(true, false))).isEqualTo("0100");

@@ -52,7 +52,8 @@ class CombinedChannelDuplexHandlerTest {
         }
     }
 
-    private static final class Late extends CombinedChannelDuplexHandler<ChannelInboundHandler, ChannelOutboundHandler> {
+    private static final class Late
+            extends CombinedChannelDuplexHandler<ChannelInboundHandler, ChannelOutboundHandler> {
         void set(ChannelInboundHandler in, ChannelOutboundHandler out) {
             init(in, out);
         }

@@ -23,7 +23,8 @@ class DefaultChannelConfigTest {
         assertThat(config.getWriteBufferLimit()).isEqualTo(64L << 20);
         assertThat(config.isAutoRead()).isTrue();
         assertThat(config.isAutoClose()).isTrue();
-        assertThat(config.getOption(ChannelOption.SINGLE_EVENTEXECUTOR_PER_GROUP)).isTrue();
+        assertThat(config.getOption(ChannelOption.SINGLE_EVENTEXECUTOR_PER_GROUP))
+                .isTrue();
         assertThat(config.getOption(ChannelOption.ALLOW_HALF_CLOSURE)).isFalse();
         RecvByteBufAllocator recv = config.getRecvByteBufAllocator();
         assertThat(recv).isInstanceOf(AdaptiveRecvByteBufAllocator.class);
@@ -72,7 +73,8 @@ class DefaultChannelConfigTest {
         assertThatThrownBy(() -> config.setMaxMessagesPerRead(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> config.setWriteBufferLimit(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> config.setAllocator(null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> config.setOption(ChannelOption.AUTO_READ, null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> config.setOption(ChannelOption.AUTO_READ, null))
+                .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> config.getOption(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> config.setOptions(null)).isInstanceOf(NullPointerException.class);
     }
@@ -132,7 +134,8 @@ class DefaultChannelConfigTest {
         var buf = UnpooledByteBufAllocator.DEFAULT.buffer().writeZero(5);
         assertThat(handle.size(buf)).isEqualTo(5);
         assertThat(handle.size("x")).isEqualTo(8);
-        assertThat(handle.size(new DefaultFileRegion(new java.io.File("x"), 0, 100))).isZero();
+        assertThat(handle.size(new DefaultFileRegion(new java.io.File("x"), 0, 100)))
+                .isZero();
         assertThatThrownBy(() -> new DefaultMessageSizeEstimator(-1)).isInstanceOf(IllegalArgumentException.class);
         buf.release();
     }

@@ -8,8 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -75,8 +75,10 @@ class DefaultFileRegionTest {
         assertThatThrownBy(() -> region.transferTo(target, 6))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("position out of range: 6 (expected: 0 - 4)");
-        assertThatThrownBy(() -> new DefaultFileRegion(file.toFile(), -1, 5)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new DefaultFileRegion(file.toFile(), 0, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DefaultFileRegion(file.toFile(), -1, 5))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DefaultFileRegion(file.toFile(), 0, -1))
+                .isInstanceOf(IllegalArgumentException.class);
         region.release();
     }
 }

@@ -47,7 +47,12 @@ class PipelineEventsTest {
         channel.writeInbound("m");
         assertThat(log)
                 .containsExactly(
-                        "a.channelRead m", "b.channelRead m", "a.channelReadComplete", "b.channelReadComplete", "b.read", "a.read");
+                        "a.channelRead m",
+                        "b.channelRead m",
+                        "a.channelReadComplete",
+                        "b.channelReadComplete",
+                        "b.read",
+                        "a.read");
         log.clear();
         channel.writeAndFlush("n");
         channel.bind(new InetSocketAddress(0));
@@ -93,7 +98,8 @@ class PipelineEventsTest {
     @Test
     void operationsOfAContextBeginBeforeIt() {
         EmbeddedChannel channel = channelWith(logging("a"), logging("b"), logging("c"));
-        ChannelHandlerContext b = channel.pipeline().context(channel.pipeline().names().get(1));
+        ChannelHandlerContext b =
+                channel.pipeline().context(channel.pipeline().names().get(1));
         b.write("m");
         b.flush();
         b.fireChannelRead("n");
@@ -165,19 +171,22 @@ class PipelineEventsTest {
 
     @Test
     void whatAReplacedHandlerPassesOnGoesToItsReplacement() {
-        EmbeddedChannel channel = channelWith(
-                logging("before"),
-                new ChannelInboundHandlerAdapter() {
-                    @Override
-                    public void channelRead(ChannelHandlerContext ctx, Object msg) {
-                        ctx.pipeline().replace(this, "new", logging("new"));
-                        ctx.fireChannelRead(msg);
-                        ctx.write("w");
-                    }
-                });
+        EmbeddedChannel channel = channelWith(logging("before"), new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object msg) {
+                ctx.pipeline().replace(this, "new", logging("new"));
+                ctx.fireChannelRead(msg);
+                ctx.write("w");
+            }
+        });
         channel.writeInbound("m");
         assertThat(log)
-                .startsWith("before.channelRead m", "new.handlerAdded", "new.channelRead m", "new.write w", "before.write w");
+                .startsWith(
+                        "before.channelRead m",
+                        "new.handlerAdded",
+                        "new.channelRead m",
+                        "new.write w",
+                        "before.write w");
     }
 
     @Test
@@ -287,18 +296,21 @@ class PipelineEventsTest {
 
     @Test
     void anInboundExceptionGoesToTheSameHandlerFirst() {
-        EmbeddedChannel channel = channelWith(logging("a"), new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext ctx, Object msg) {
-                throw new IllegalStateException("bad");
-            }
+        EmbeddedChannel channel = channelWith(
+                logging("a"),
+                new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+                        throw new IllegalStateException("bad");
+                    }
 
-            @Override
-            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-                log.add("self " + cause.getMessage());
-                ctx.fireExceptionCaught(cause);
-            }
-        }, logging("c"));
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                        log.add("self " + cause.getMessage());
+                        ctx.fireExceptionCaught(cause);
+                    }
+                },
+                logging("c"));
 
         assertThatThrownBy(() -> channel.writeInbound("m")).hasMessage("bad");
         assertThat(log).startsWith("a.channelRead m", "self bad", "c.exceptionCaught bad", "a.channelReadComplete");

@@ -114,7 +114,8 @@ class PipelineExecutorTest {
         settle();
 
         assertThat(log)
-                .contains("a.channelRead m", "b.channelRead m", "c.channelRead m", "c.write w", "b.write w", "a.write w")
+                .contains(
+                        "a.channelRead m", "b.channelRead m", "c.channelRead m", "c.write w", "b.write w", "a.write w")
                 .contains("b.handlerRemoved")
                 .noneMatch(line -> line.contains("wrong thread"));
         assertThat(channel.pipeline().context("a").executor()).isSameAs(loop);

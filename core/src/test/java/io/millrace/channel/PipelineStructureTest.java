@@ -148,7 +148,8 @@ class PipelineStructureTest {
 
         assertThat(pipeline.replace("a", null, new Outbound())).isSameAs(b);
         assertThat(pipeline.names()).containsExactly("x", "PipelineStructureTest$Outbound#0", "y", TAIL);
-        assertThatThrownBy(() -> pipeline.replace("x", "y", new Inbound())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> pipeline.replace("x", "y", new Inbound()))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> pipeline.replace("none", "z", new Inbound()))
                 .isInstanceOf(NoSuchElementException.class);
     }

@@ -25,7 +25,8 @@ class RecvByteBufAllocatorTest {
     @Test
     void theGuessBeginsAtTheInitialSize() {
         assertThat(new AdaptiveRecvByteBufAllocator().newHandle().guess()).isEqualTo(2048);
-        assertThat(new AdaptiveRecvByteBufAllocator(64, 64, 512).newHandle().guess()).isEqualTo(64);
+        assertThat(new AdaptiveRecvByteBufAllocator(64, 64, 512).newHandle().guess())
+                .isEqualTo(64);
     }
 
     @Test
@@ -81,7 +82,8 @@ class RecvByteBufAllocatorTest {
         assertThat(handle.continueReading()).isTrue();
         handle.lastBytesRead(99);
         assertThat(handle.continueReading()).isFalse();
-        assertThat(((RecvByteBufAllocator.ExtendedHandle) handle).continueReading(() -> true)).isTrue();
+        assertThat(((RecvByteBufAllocator.ExtendedHandle) handle).continueReading(() -> true))
+                .isTrue();
         handle.incMessagesRead(1);
         handle.lastBytesRead(100);
         assertThat(handle.continueReading()).isFalse();
@@ -154,9 +156,12 @@ class RecvByteBufAllocatorTest {
         assertThatThrownBy(() -> allocator.maxBytesPerIndividualRead(101)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> allocator.maxBytesPerReadPair(0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThat(allocator.maxBytesPerReadPair()).isEqualTo(Map.entry(100, 60));
-        assertThatThrownBy(() -> new AdaptiveRecvByteBufAllocator(0, 1, 2)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new AdaptiveRecvByteBufAllocator(3, 2, 4)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new AdaptiveRecvByteBufAllocator(1, 4, 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AdaptiveRecvByteBufAllocator(0, 1, 2))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AdaptiveRecvByteBufAllocator(3, 2, 4))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AdaptiveRecvByteBufAllocator(1, 4, 3))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new FixedRecvByteBufAllocator(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(0))
                 .isInstanceOf(IllegalArgumentException.class);

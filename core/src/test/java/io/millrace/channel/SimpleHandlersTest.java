@@ -93,8 +93,10 @@ class SimpleHandlersTest {
 
     @Test
     void theTypeIsFoundThroughClassesBetweenArraysAndVariables() throws Exception {
-        assertThat(TypeMatcher.find(new Strings(), SimpleChannelInboundHandler.class, "I")).isSameAs(String.class);
-        assertThat(TypeMatcher.find(new Lists(), SimpleChannelInboundHandler.class, "I")).isSameAs(Map[].class);
+        assertThat(TypeMatcher.find(new Strings(), SimpleChannelInboundHandler.class, "I"))
+                .isSameAs(String.class);
+        assertThat(TypeMatcher.find(new Lists(), SimpleChannelInboundHandler.class, "I"))
+                .isSameAs(Map[].class);
         assertThat(TypeMatcher.find(new Anything<String>(), SimpleChannelInboundHandler.class, "I"))
                 .isSameAs(Object.class);
         assertThat(new Buffers().acceptInboundMessage(Unpooled.EMPTY_BUFFER)).isTrue();

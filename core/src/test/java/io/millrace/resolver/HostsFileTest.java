@@ -152,7 +152,9 @@ class HostsFileTest {
         File missing = dir.resolve("missing").toFile();
 
         assertThat(HostsFileParser.parse(missing).inet4Entries()).isEmpty();
-        assertThat(HostsFileEntriesProvider.parser().parseSilently(dir.toFile(), StandardCharsets.UTF_8).isEmpty())
+        assertThat(HostsFileEntriesProvider.parser()
+                        .parseSilently(dir.toFile(), StandardCharsets.UTF_8)
+                        .isEmpty())
                 .isTrue();
     }
 
@@ -177,7 +179,9 @@ class HostsFileTest {
             }
         };
 
-        assertThatThrownBy(() -> parseReader(broken)).isInstanceOf(IOException.class).hasMessage("broken");
+        assertThatThrownBy(() -> parseReader(broken))
+                .isInstanceOf(IOException.class)
+                .hasMessage("broken");
         assertThat(closed[0]).isTrue();
     }
 
@@ -217,7 +221,8 @@ class HostsFileTest {
         assertThat(resolver.address("six", ResolvedAddressTypes.IPV4_PREFERRED)).isInstanceOf(Inet6Address.class);
         assertThat(resolver.address("six", ResolvedAddressTypes.IPV4_ONLY)).isNull();
         assertThat(resolver.address("four", ResolvedAddressTypes.IPV6_ONLY)).isNull();
-        assertThat(resolver.address("none", ResolvedAddressTypes.IPV4_PREFERRED)).isNull();
+        assertThat(resolver.address("none", ResolvedAddressTypes.IPV4_PREFERRED))
+                .isNull();
     }
 
     private static void parseReader(Reader reader) throws IOException {

@@ -133,8 +133,7 @@ class NameResolverTest {
         FakeNameResolver first = new FakeNameResolver(immediate);
         FakeNameResolver second = new FakeNameResolver(immediate);
         FakeNameResolver third = new FakeNameResolver(immediate);
-        CompositeNameResolver<InetAddress> composite =
-                new CompositeNameResolver<>(immediate, first, second, third);
+        CompositeNameResolver<InetAddress> composite = new CompositeNameResolver<>(immediate, first, second, third);
         InetAddress address = InetAddress.getByName("192.0.2.1");
 
         Future<InetAddress> future = composite.resolve("name");
@@ -151,8 +150,7 @@ class NameResolverTest {
         FakeNameResolver first = new FakeNameResolver(immediate);
         FakeNameResolver second = new FakeNameResolver(immediate);
 
-        Future<List<InetAddress>> future =
-                new CompositeNameResolver<>(immediate, first, second).resolveAll("name");
+        Future<List<InetAddress>> future = new CompositeNameResolver<>(immediate, first, second).resolveAll("name");
         first.allPromise.setFailure(new UnknownHostException("first"));
         second.allPromise.setFailure(new UnknownHostException("second"));
 

@@ -89,7 +89,9 @@ class AsciiStringTest {
             assertThat(ascii.equals(inside(b))).as(what).isEqualTo(a.equals(b));
             assertThat(ascii.contentEqualsIgnoreCase(other)).as(what).isEqualTo(equalIgnoringCase);
             assertThat(AsciiString.contentEqualsIgnoreCase(a, b)).as(what).isEqualTo(equalIgnoringCase);
-            assertThat(AsciiString.contentEquals(new StringBuilder(a), b)).as(what).isEqualTo(a.equals(b));
+            assertThat(AsciiString.contentEquals(new StringBuilder(a), b))
+                    .as(what)
+                    .isEqualTo(a.equals(b));
             if (equalIgnoringCase) {
                 assertThatObject(ascii).hasSameHashCodeAs(inside(b));
             }
@@ -119,10 +121,16 @@ class AsciiStringTest {
             boolean ignoringAscii = asciiLower(a).regionMatches(aStart, asciiLower(b), bStart, length);
             boolean ignoring = a.regionMatches(true, aStart, b, bStart, length);
             AsciiString ascii = inside(a);
-            assertThat(ascii.regionMatches(aStart, other, bStart, length)).as(what).isEqualTo(exact);
-            assertThat(ascii.regionMatches(true, aStart, other, bStart, length)).as(what).isEqualTo(ignoringAscii);
-            assertThat(AsciiString.regionMatches(ascii, false, aStart, other, bStart, length)).isEqualTo(exact);
-            assertThat(AsciiString.regionMatches(ascii, true, aStart, other, bStart, length)).isEqualTo(ignoring);
+            assertThat(ascii.regionMatches(aStart, other, bStart, length))
+                    .as(what)
+                    .isEqualTo(exact);
+            assertThat(ascii.regionMatches(true, aStart, other, bStart, length))
+                    .as(what)
+                    .isEqualTo(ignoringAscii);
+            assertThat(AsciiString.regionMatches(ascii, false, aStart, other, bStart, length))
+                    .isEqualTo(exact);
+            assertThat(AsciiString.regionMatches(ascii, true, aStart, other, bStart, length))
+                    .isEqualTo(ignoring);
             assertThat(AsciiString.regionMatchesAscii(a, true, aStart, other, bStart, length))
                     .as(what)
                     .isEqualTo(ignoringAscii);
@@ -147,7 +155,8 @@ class AsciiStringTest {
             assertThat(ascii.subSequence(start, end).toString()).isEqualTo(s.substring(start, end));
             assertThat(ascii.subSequence(start, end, false).toString()).isEqualTo(s.substring(start, end));
             assertThat(ascii.toString(start)).isEqualTo(s.substring(start));
-            assertThat(ascii.toCharArray(start, end)).isEqualTo(s.substring(start, end).toCharArray());
+            assertThat(ascii.toCharArray(start, end))
+                    .isEqualTo(s.substring(start, end).toCharArray());
         }
     }
 
@@ -195,8 +204,10 @@ class AsciiStringTest {
         HashingStrategy<CharSequence> insensitive = AsciiString.CASE_INSENSITIVE_HASHER;
         assertThat(insensitive.equals("Host", AsciiString.of("hOST"))).isTrue();
         assertThat(insensitive.hashCode("Host")).isEqualTo(insensitive.hashCode(AsciiString.of("hOST")));
-        assertThat(AsciiString.CASE_SENSITIVE_HASHER.equals("Host", AsciiString.of("hOST"))).isFalse();
-        assertThat(AsciiString.CASE_SENSITIVE_HASHER.equals("Host", AsciiString.of("Host"))).isTrue();
+        assertThat(AsciiString.CASE_SENSITIVE_HASHER.equals("Host", AsciiString.of("hOST")))
+                .isFalse();
+        assertThat(AsciiString.CASE_SENSITIVE_HASHER.equals("Host", AsciiString.of("Host")))
+                .isTrue();
         assertThat(insensitive.equals(null, null)).isTrue();
         assertThat(insensitive.equals(null, "")).isFalse();
     }
@@ -209,7 +220,8 @@ class AsciiStringTest {
             String text = Long.toString(number, radix);
             AsciiString ascii = inside(text);
             assertThat(ascii.parseLong(radix)).isEqualTo(number);
-            assertThat(inside("1" + text + "1").parseLong(1, 1 + text.length(), radix)).isEqualTo(number);
+            assertThat(inside("1" + text + "1").parseLong(1, 1 + text.length(), radix))
+                    .isEqualTo(number);
             if (number == (int) number) {
                 assertThat(ascii.parseInt(radix)).isEqualTo((int) number);
             } else {
@@ -231,12 +243,17 @@ class AsciiStringTest {
         assertThat(inside("-2147483648").parseInt()).isEqualTo(Integer.MIN_VALUE);
         assertThat(inside("9223372036854775807").parseLong()).isEqualTo(Long.MAX_VALUE);
         assertThat(inside("-9223372036854775808").parseLong()).isEqualTo(Long.MIN_VALUE);
-        assertThatExceptionOfType(NumberFormatException.class).isThrownBy(() -> inside("32768").parseShort());
-        assertThatExceptionOfType(NumberFormatException.class).isThrownBy(() -> inside("-32769").parseShort());
-        assertThatExceptionOfType(NumberFormatException.class).isThrownBy(() -> inside("2147483648").parseInt());
-        assertThatExceptionOfType(NumberFormatException.class).isThrownBy(() -> inside("-2147483649").parseInt());
+        assertThatExceptionOfType(NumberFormatException.class)
+                .isThrownBy(() -> inside("32768").parseShort());
+        assertThatExceptionOfType(NumberFormatException.class)
+                .isThrownBy(() -> inside("-32769").parseShort());
+        assertThatExceptionOfType(NumberFormatException.class)
+                .isThrownBy(() -> inside("2147483648").parseInt());
+        assertThatExceptionOfType(NumberFormatException.class)
+                .isThrownBy(() -> inside("-2147483649").parseInt());
         for (String text : List.of("9223372036854775808", "-9223372036854775809", "99999999999999999999999")) {
-            assertThatExceptionOfType(NumberFormatException.class).isThrownBy(() -> inside(text).parseLong());
+            assertThatExceptionOfType(NumberFormatException.class)
+                    .isThrownBy(() -> inside(text).parseLong());
         }
     }
 
@@ -248,9 +265,12 @@ class AsciiStringTest {
                     .isInstanceOf(NumberFormatException.class)
                     .hasMessage(text);
         }
-        assertThatExceptionOfType(NumberFormatException.class).isThrownBy(() -> inside("1").parseInt(37));
-        assertThatExceptionOfType(NumberFormatException.class).isThrownBy(() -> inside("1").parseInt(1));
-        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> inside("12").parseInt(1, 3));
+        assertThatExceptionOfType(NumberFormatException.class)
+                .isThrownBy(() -> inside("1").parseInt(37));
+        assertThatExceptionOfType(NumberFormatException.class)
+                .isThrownBy(() -> inside("1").parseInt(1));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> inside("12").parseInt(1, 3));
     }
 
     @Test
@@ -261,7 +281,8 @@ class AsciiStringTest {
         assertThat(inside("").parseBoolean()).isFalse();
         assertThat(inside("\1").parseBoolean()).isTrue();
         assertThat(inside("-\u00e9\u00ff").parseChar(1)).isEqualTo('\ue9ff');
-        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> inside("ab").parseChar(1));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> inside("ab").parseChar(1));
     }
 
     @Test
@@ -317,7 +338,8 @@ class AsciiStringTest {
         assertThatObject(new AsciiString("a\u20acb".toCharArray(), 1, 2)).hasToString("?b");
         assertThat(new AsciiString("a\u20acb", StandardCharsets.UTF_8, 1, 2).toByteArray())
                 .isEqualTo("\u20acb".getBytes(StandardCharsets.UTF_8));
-        assertThatObject(new AsciiString("a\u20acb".toCharArray(), StandardCharsets.US_ASCII)).hasToString("a?b");
+        assertThatObject(new AsciiString("a\u20acb".toCharArray(), StandardCharsets.US_ASCII))
+                .hasToString("a?b");
         // A string with such a character is no 8-bit string's equal, whatever it is replaced by.
         assertThat(inside("a?b").contentEquals("a\u20acb")).isFalse();
         assertThat(inside("a\u00acb").contentEqualsIgnoreCase("a\u20acb")).isFalse();
@@ -350,12 +372,9 @@ class AsciiStringTest {
         AsciiString ascii = inside("ab");
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> ascii.charAt(2));
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> ascii.byteAt(-1));
-        assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                .isThrownBy(() -> ascii.copy(1, new byte[4], 0, 2));
-        assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                .isThrownBy(() -> ascii.copy(0, new char[1], 0, 2));
-        assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                .isThrownBy(() -> ascii.forEachByte(1, 2, b -> true));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> ascii.copy(1, new byte[4], 0, 2));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> ascii.copy(0, new char[1], 0, 2));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> ascii.forEachByte(1, 2, b -> true));
     }
 
     @Test
@@ -418,8 +437,10 @@ class AsciiStringTest {
         List<CharSequence> names = List.of("Host", inside("Accept"));
         assertThat(AsciiString.containsContentEqualsIgnoreCase(names, "ACCEPT")).isTrue();
         assertThat(AsciiString.containsContentEqualsIgnoreCase(names, "Accep")).isFalse();
-        assertThat(AsciiString.containsAllContentEqualsIgnoreCase(names, List.of("host", "accept"))).isTrue();
-        assertThat(AsciiString.containsAllContentEqualsIgnoreCase(names, List.of("host", "date"))).isFalse();
+        assertThat(AsciiString.containsAllContentEqualsIgnoreCase(names, List.of("host", "accept")))
+                .isTrue();
+        assertThat(AsciiString.containsAllContentEqualsIgnoreCase(names, List.of("host", "date")))
+                .isFalse();
     }
 
     @Test

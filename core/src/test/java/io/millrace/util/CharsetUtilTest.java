@@ -35,7 +35,8 @@ class CharsetUtilTest {
         CharsetDecoder again = CharsetUtil.decoder(CharsetUtil.UTF_8);
 
         assertThat(again).isSameAs(first);
-        assertThatObject(again.decode(ByteBuffer.wrap(new byte[] {(byte) 0xFF}))).hasToString("\ufffd");
+        assertThatObject(again.decode(ByteBuffer.wrap(new byte[] {(byte) 0xFF})))
+                .hasToString("\ufffd");
     }
 
     @Test

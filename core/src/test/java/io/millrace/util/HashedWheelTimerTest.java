@@ -373,8 +373,7 @@ class HashedWheelTimerTest {
             await(() -> {
                 System.gc();
                 HashedWheelTimer.LEAKS.reportLeaks();
-                return !worker.get().isAlive()
-                        && leaks.stream().anyMatch(leak -> leak.contains("dropStartedTimer"));
+                return !worker.get().isAlive() && leaks.stream().anyMatch(leak -> leak.contains("dropStartedTimer"));
             });
         } finally {
             ResourceLeakDetector.removeGlobalLeakListener(listener);
@@ -392,13 +391,14 @@ class HashedWheelTimerTest {
     void timerWithWaitingTimeoutsIsNotDropped() throws InterruptedException {
         BlockingQueue<String> ran = new LinkedBlockingQueue<>();
         AtomicReference<Timer> found = new AtomicReference<>();
-        new HashedWheelTimer(threads, 1, MILLISECONDS, 16).newTimeout(
-                timeout -> {
-                    found.set(timeout.timer());
-                    ran.add("ran");
-                },
-                100,
-                MILLISECONDS);
+        new HashedWheelTimer(threads, 1, MILLISECONDS, 16)
+                .newTimeout(
+                        timeout -> {
+                            found.set(timeout.timer());
+                            ran.add("ran");
+                        },
+                        100,
+                        MILLISECONDS);
         System.gc();
         assertThat(ran.poll(30, SECONDS)).isEqualTo("ran");
         found.get().stop();

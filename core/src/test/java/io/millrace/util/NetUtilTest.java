@@ -47,9 +47,29 @@ class NetUtilTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "1", "1.2.3", "1.2.3.", ".1.2.3", "1.2.3.4.", "1.2.3.4.5", "1..2.3", "256.1.1.1", "1.2.3.1000",
-                "0001.2.3.4", "-1.2.3.4", "+1.2.3.4", "1.2.3.4 ", " 1.2.3.4", "1.2.3.x", "0x1.2.3.4", "1,2,3,4",
-                "1.2.3.\u0664", "300", "2130706433", "1.2.3.4/8", "1.2.3.4%eth0"
+                "",
+                "1",
+                "1.2.3",
+                "1.2.3.",
+                ".1.2.3",
+                "1.2.3.4.",
+                "1.2.3.4.5",
+                "1..2.3",
+                "256.1.1.1",
+                "1.2.3.1000",
+                "0001.2.3.4",
+                "-1.2.3.4",
+                "+1.2.3.4",
+                "1.2.3.4 ",
+                " 1.2.3.4",
+                "1.2.3.x",
+                "0x1.2.3.4",
+                "1,2,3,4",
+                "1.2.3.\u0664",
+                "300",
+                "2130706433",
+                "1.2.3.4/8",
+                "1.2.3.4%eth0"
             })
     void whatIsNoIpv4TextIsRefused(String text) {
         assertThat(NetUtil.isValidIpV4Address(text)).isFalse();
@@ -87,12 +107,50 @@ class NetUtilTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ":", ":::", "1", "1:", ":1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:", ":1:2:3:4:5:6:7",
-                "1:2:3:4:5:6:7:8:", ":1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::",
-                "::1:2:3:4:5:6:7:8", "1::2::3", "1:::2", "::12345", "::g", "::-1", ":: 1", "::1 ", " ::1",
-                "::1.2.3", "::1.2.3.4.5", "::1.2.3.256", "::1.2.3.4:5", "1.2.3.4::", "1:2:3:4:5:6:7:1.2.3.4",
-                "1:2:3:4:5:1.2.3.4", "::.1.2.3", "::1a.2.3.4", "::1%", "[::1", "::1]", "[]", "[", "[::1]x", "[::1]:80",
-                "[[::1]]", "::1%a b", "::1%a%b", "::1%\r\n", "%1", "[%1]", "::\u0661"
+                ":",
+                ":::",
+                "1",
+                "1:",
+                ":1",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:",
+                ":1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:",
+                ":1:2:3:4:5:6:7:8",
+                "1:2:3:4:5:6:7:8:9",
+                "1:2:3:4:5:6:7:8::",
+                "::1:2:3:4:5:6:7:8",
+                "1::2::3",
+                "1:::2",
+                "::12345",
+                "::g",
+                "::-1",
+                ":: 1",
+                "::1 ",
+                " ::1",
+                "::1.2.3",
+                "::1.2.3.4.5",
+                "::1.2.3.256",
+                "::1.2.3.4:5",
+                "1.2.3.4::",
+                "1:2:3:4:5:6:7:1.2.3.4",
+                "1:2:3:4:5:1.2.3.4",
+                "::.1.2.3",
+                "::1a.2.3.4",
+                "::1%",
+                "[::1",
+                "::1]",
+                "[]",
+                "[",
+                "[::1]x",
+                "[::1]:80",
+                "[[::1]]",
+                "::1%a b",
+                "::1%a%b",
+                "::1%\r\n",
+                "%1",
+                "[%1]",
+                "::\u0661"
             })
     void whatIsNoIpv6TextIsRefused(String text) {
         assertThat(NetUtil.isValidIpV6Address(text)).isFalse();
@@ -110,7 +168,9 @@ class NetUtilTest {
             InetAddress expected = FIVE_DIGITS.matcher(text).find() ? null : jdkParse(text);
             byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
             assertThat(NetUtil.isValidIpV6Address(text)).as(text).isEqualTo(expected != null);
-            assertThat(NetUtil.createInetAddressFromIpAddressString(text)).as(text).isEqualTo(expected);
+            assertThat(NetUtil.createInetAddressFromIpAddressString(text))
+                    .as(text)
+                    .isEqualTo(expected);
             assertThat(bytes == null).as(text).isEqualTo(expected == null);
             if (bytes != null) {
                 valid++;
@@ -163,11 +223,15 @@ class NetUtilTest {
                 bytes[11] = (byte) 0xFF;
             }
             String text = NetUtil.bytesToIpAddress(bytes);
-            assertThat(NetUtil.createByteArrayFromIpAddressString(text)).as(text).isEqualTo(bytes);
+            assertThat(NetUtil.createByteArrayFromIpAddressString(text))
+                    .as(text)
+                    .isEqualTo(bytes);
             assertThat(InetAddress.getByName(text)).isEqualTo(InetAddress.getByAddress(bytes));
             Inet6Address address = Inet6Address.getByAddress(null, bytes, -1);
             String mapped = NetUtil.toAddressString(address, true);
-            assertThat(NetUtil.createByteArrayFromIpAddressString(mapped)).as(mapped).isEqualTo(bytes);
+            assertThat(NetUtil.createByteArrayFromIpAddressString(mapped))
+                    .as(mapped)
+                    .isEqualTo(bytes);
         }
     }
 
@@ -193,7 +257,8 @@ class NetUtilTest {
     void onlyMappedAddressesEndWithIpv4Text() {
         assertThat(NetUtil.toAddressString(NetUtil.getByName("::ffff:192.0.2.1"), true))
                 .isEqualTo("::ffff:192.0.2.1");
-        assertThat(NetUtil.toAddressString(NetUtil.getByName("::ffff:192.0.2.1"))).isEqualTo("::ffff:c000:201");
+        assertThat(NetUtil.toAddressString(NetUtil.getByName("::ffff:192.0.2.1")))
+                .isEqualTo("::ffff:c000:201");
         assertThat(NetUtil.toAddressString(NetUtil.getByName("::fffe:192.0.2.1"), true))
                 .isEqualTo("::fffe:c000:201");
         assertThat(NetUtil.toAddressString(NetUtil.getByName("1::ffff:192.0.2.1"), true))
@@ -215,8 +280,10 @@ class NetUtilTest {
         Inet6Address numbered = (Inet6Address) NetUtil.createInetAddressFromIpAddressString("fe80::1%7");
         assertThat(numbered.getScopeId()).isEqualTo(7);
         assertThat(NetUtil.getByName("[fe80::1%7]").getScopeId()).isEqualTo(7);
-        assertThat(NetUtil.createInetAddressFromIpAddressString("fe80::1%nosuchinterface")).isNull();
-        assertThat(NetUtil.createInetAddressFromIpAddressString("fe80::1%99999999999")).isNull();
+        assertThat(NetUtil.createInetAddressFromIpAddressString("fe80::1%nosuchinterface"))
+                .isNull();
+        assertThat(NetUtil.createInetAddressFromIpAddressString("fe80::1%99999999999"))
+                .isNull();
         if (NetUtil.LOOPBACK_IF != null) {
             String named = "fe80::1%" + NetUtil.LOOPBACK_IF.getName();
             Inet6Address address = (Inet6Address) NetUtil.createInetAddressFromIpAddressString(named);
@@ -238,7 +305,8 @@ class NetUtilTest {
 
     @Test
     void addressesAreFourOrSixteenBytes() {
-        assertThat(NetUtil.bytesToIpAddress(new byte[] {9, 9, 1, 2, 3, 4, 9}, 2, 4)).isEqualTo("1.2.3.4");
+        assertThat(NetUtil.bytesToIpAddress(new byte[] {9, 9, 1, 2, 3, 4, 9}, 2, 4))
+                .isEqualTo("1.2.3.4");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetUtil.bytesToIpAddress(new byte[5]))
                 .withMessageContaining("length: 5");
@@ -252,10 +320,14 @@ class NetUtilTest {
         assertThat(NetUtil.toSocketAddressString("[::1]", 80)).isEqualTo("[::1]:80");
         assertThat(NetUtil.toSocketAddressString(new InetSocketAddress(NetUtil.LOCALHOST4, 1)))
                 .isEqualTo("127.0.0.1:1");
-        assertThat(NetUtil.toSocketAddressString(new InetSocketAddress(NetUtil.LOCALHOST6, 2))).isEqualTo("[::1]:2");
-        assertThat(NetUtil.toSocketAddressString(InetSocketAddress.createUnresolved("host", 3))).isEqualTo("host:3");
-        assertThat(NetUtil.toSocketAddressString(InetSocketAddress.createUnresolved("::2", 4))).isEqualTo("[::2]:4");
-        assertThat(NetUtil.getHostname(InetSocketAddress.createUnresolved("host", 3))).isEqualTo("host");
+        assertThat(NetUtil.toSocketAddressString(new InetSocketAddress(NetUtil.LOCALHOST6, 2)))
+                .isEqualTo("[::1]:2");
+        assertThat(NetUtil.toSocketAddressString(InetSocketAddress.createUnresolved("host", 3)))
+                .isEqualTo("host:3");
+        assertThat(NetUtil.toSocketAddressString(InetSocketAddress.createUnresolved("::2", 4)))
+                .isEqualTo("[::2]:4");
+        assertThat(NetUtil.getHostname(InetSocketAddress.createUnresolved("host", 3)))
+                .isEqualTo("host");
     }
 
     @Test

@@ -152,7 +152,9 @@ public class ChannelRecorder extends ChannelDuplexHandler {
      */
     public final List<String> lifeCycle() {
         return events().stream()
-                .filter(List.of("handlerAdded", "registered", "active", "inactive", "unregistered", "handlerRemoved")::contains)
+                .filter(
+                        List.of("handlerAdded", "registered", "active", "inactive", "unregistered", "handlerRemoved")
+                                ::contains)
                 .toList();
     }
 
@@ -239,7 +241,8 @@ public class ChannelRecorder extends ChannelDuplexHandler {
             while (!condition.getAsBoolean()) {
                 long millis = (end - System.nanoTime()) / 1_000_000;
                 if (millis <= 0) {
-                    throw new AssertionError("did not come within " + Deadline.USUAL + ": " + what.get() + "; events: " + tail());
+                    throw new AssertionError(
+                            "did not come within " + Deadline.USUAL + ": " + what.get() + "; events: " + tail());
                 }
                 wait(millis);
             }

@@ -360,7 +360,8 @@ public abstract class CloseContract extends TransportContract {
             Deadline.succeeded(client.closeFuture());
             Deadline.succeeded(connection.accepted().closeFuture());
             Deadline.until(() -> operations.stream().allMatch(ChannelFuture::isDone), "every promise is done");
-            Deadline.until(() -> messages.stream().allMatch(message -> message.refCnt() == 0), "every message is released");
+            Deadline.until(
+                    () -> messages.stream().allMatch(message -> message.refCnt() == 0), "every message is released");
             connection.clientEvents().awaitEvent("handlerRemoved");
             assertThat(connection.clientEvents().lifeCycle()).isEqualTo(WHOLE_LIFE);
             Deadline.succeeded(connection.server().close());
@@ -413,9 +414,8 @@ public abstract class CloseContract extends TransportContract {
     void resetWhileWritingAndNotReadingFailsPendingWrites() throws Exception {
         needs(Feature.SOCKETS);
         ChannelRecorder events = new ChannelRecorder();
-        Socket peer = plainSocket(bind(server(events)
-                .childOption(ChannelOption.SO_SNDBUF, 8192)
-                .childOption(ChannelOption.AUTO_READ, false)));
+        Socket peer = plainSocket(bind(
+                server(events).childOption(ChannelOption.SO_SNDBUF, 8192).childOption(ChannelOption.AUTO_READ, false)));
         Channel accepted = events.channel();
         events.awaitEvent("active");
         ChannelFuture write = accepted.writeAndFlush(accepted.alloc().buffer().writeZero(8_000_000));
@@ -474,7 +474,10 @@ public abstract class CloseContract extends TransportContract {
 
         Deadline.until(() -> children.stream().anyMatch(child -> child.byteCount() == 1), "the good one is served");
         Deadline.until(
-                () -> children.stream().filter(child -> child.count("handlerRemoved") == 1).count() == children.size() - 1,
+                () -> children.stream()
+                                .filter(child -> child.count("handlerRemoved") == 1)
+                                .count()
+                        == children.size() - 1,
                 "the others have ended");
     }
 
@@ -519,7 +522,8 @@ public abstract class CloseContract extends TransportContract {
 
         Deadline.succeeded(events.channel().close());
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> peer.getInputStream().read())
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> peer.getInputStream().read())
                 .isInstanceOf(SocketException.class)
                 .hasMessageContaining("reset");
     }

@@ -62,7 +62,9 @@ public abstract class ConnectContract extends TransportContract {
 
         ChannelFuture connect = client(new ChannelRecorder()).connect(nobody);
 
-        assertThat(Deadline.causeOf(connect)).hasMessageContaining(nobody.toString()).hasMessageContaining("refused");
+        assertThat(Deadline.causeOf(connect))
+                .hasMessageContaining(nobody.toString())
+                .hasMessageContaining("refused");
     }
 
     @Test
@@ -92,9 +94,8 @@ public abstract class ConnectContract extends TransportContract {
         ChannelFuture registered = client(events).register();
         Channel channel = Deadline.succeeded(registered).channel();
 
-        channel.connect(
-                addressOf(server),
-                channel.newPromise().addListener((ChannelFutureListener) done -> order.add("promise")));
+        channel.connect(addressOf(server), channel.newPromise().addListener((ChannelFutureListener)
+                done -> order.add("promise")));
 
         events.awaitEvent("active");
         Deadline.until(() -> order.size() == 2, "both");
@@ -103,7 +104,8 @@ public abstract class ConnectContract extends TransportContract {
 
     @Test
     void writeBeforeTheConnectFails() {
-        Channel channel = Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel channel =
+                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
         ByteBuf message = text("early");
 
         ChannelFuture write = channel.writeAndFlush(message);
@@ -127,7 +129,8 @@ public abstract class ConnectContract extends TransportContract {
     @Test
     void closedChannelRefusesToConnect() {
         Channel server = bind(server(new EchoHandler()));
-        Channel channel = Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel channel =
+                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
         Deadline.succeeded(channel.close());
 
         assertThat(Deadline.causeOf(channel.connect(addressOf(server)))).isInstanceOf(ClosedChannelException.class);
@@ -160,7 +163,9 @@ public abstract class ConnectContract extends TransportContract {
         ChannelFuture connect =
                 client(events).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 150).connect(silent);
 
-        assertThat(Deadline.causeOf(connect)).isInstanceOf(ConnectTimeoutException.class).hasMessageContaining("150");
+        assertThat(Deadline.causeOf(connect))
+                .isInstanceOf(ConnectTimeoutException.class)
+                .hasMessageContaining("150");
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(150));
         Deadline.succeeded(connect.channel().closeFuture());
         events.awaitEvent("handlerRemoved");
@@ -170,7 +175,8 @@ public abstract class ConnectContract extends TransportContract {
     @Test
     void cancelledConnectClosesTheChannel() throws IOException {
         needs(Feature.SOCKETS);
-        Channel channel = Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel channel =
+                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
         ChannelFuture connect = channel.connect(addressThatDoesNotAnswer());
         Deadline.succeeded(channel.eventLoop().submit(() -> {}));
 
@@ -183,7 +189,8 @@ public abstract class ConnectContract extends TransportContract {
     @Test
     void closeFailsTheConnectThatIsUnderWay() throws IOException {
         needs(Feature.SOCKETS);
-        Channel channel = Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel channel =
+                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
         ChannelFuture connect = channel.connect(addressThatDoesNotAnswer());
 
         Deadline.succeeded(channel.close());
@@ -194,7 +201,8 @@ public abstract class ConnectContract extends TransportContract {
     @Test
     void secondConnectWhileOneIsUnderWayFailsAlone() throws IOException {
         needs(Feature.SOCKETS);
-        Channel channel = Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel channel =
+                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
         SocketAddress silent = addressThatDoesNotAnswer();
         ChannelFuture first = channel.connect(silent);
 
@@ -242,7 +250,9 @@ public abstract class ConnectContract extends TransportContract {
 
         ChannelFuture connect = bootstrap.connect(addressOf(server), addressOf(other));
 
-        assertThat(Deadline.causeOf(connect)).isInstanceOf(SocketException.class).hasMessageContaining("in use");
+        assertThat(Deadline.causeOf(connect))
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("in use");
         Deadline.succeeded(connect.channel().closeFuture());
     }
 
@@ -250,7 +260,8 @@ public abstract class ConnectContract extends TransportContract {
     void boundClientKeepsItsAddress() {
         needs(Feature.SOCKETS);
         Channel server = bind(server(new EchoHandler()));
-        Channel client = Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel client =
+                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
         Deadline.succeeded(client.bind(transport().anyAddress().get()));
         SocketAddress bound = addressOf(client);
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * {@code /proc/self/fd}; where there is none it sees nothing.
  */
 public final class DescriptorWatch implements BeforeAllCallback, AfterAllCallback {
-    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(DescriptorWatch.class);
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(DescriptorWatch.class);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     /** Made by JUnit. */
@@ -36,8 +37,9 @@ public final class DescriptorWatch implements BeforeAllCallback, AfterAllCallbac
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Set<String> before =
-                context.getStore(NAMESPACE).remove(context.getUniqueId(), Before.class).descriptors();
+        Set<String> before = context.getStore(NAMESPACE)
+                .remove(context.getUniqueId(), Before.class)
+                .descriptors();
         if (!Deadline.within(Deadline.USUAL, () -> before.containsAll(descriptors()))) {
             Set<String> left = descriptors();
             left.removeAll(before);

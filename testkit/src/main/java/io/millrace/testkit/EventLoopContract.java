@@ -202,7 +202,8 @@ public abstract class EventLoopContract extends TransportContract {
         EventLoopGroup group = newGroup(1);
         ChannelRecorder acceptedEvents = new ChannelRecorder();
         ChannelRecorder serverEvents = new ChannelRecorder();
-        Channel server = bind(new ServerBootstrap().group(group).childHandler(acceptedEvents).handler(serverEvents));
+        Channel server = bind(
+                new ServerBootstrap().group(group).childHandler(acceptedEvents).handler(serverEvents));
         Channel client = connect(client(new ChannelRecorder()), server);
         acceptedEvents.awaitEvent("active");
         AtomicReference<Thread> thread = new AtomicReference<>();
@@ -214,7 +215,8 @@ public abstract class EventLoopContract extends TransportContract {
         assertThat(server.isOpen()).isFalse();
         for (ChannelRecorder events : List.of(acceptedEvents, serverEvents)) {
             assertThat(events.lifeCycle())
-                    .containsExactly("handlerAdded", "registered", "active", "inactive", "unregistered", "handlerRemoved");
+                    .containsExactly(
+                            "handlerAdded", "registered", "active", "inactive", "unregistered", "handlerRemoved");
         }
         Deadline.succeeded(client.closeFuture());
         Deadline.until(() -> !thread.get().isAlive(), "the thread has ended");
@@ -228,7 +230,8 @@ public abstract class EventLoopContract extends TransportContract {
         Deadline.succeeded(group.shutdownGracefully(0, 10, TimeUnit.SECONDS));
 
         assertThatThrownBy(() -> loop.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
-        assertThatThrownBy(() -> loop.schedule(() -> {}, 1, TimeUnit.SECONDS)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> loop.schedule(() -> {}, 1, TimeUnit.SECONDS))
+                .isInstanceOf(RejectedExecutionException.class);
         Channel channel = transport().transport().newChannel(null);
         ChannelFuture registration = group.register(channel);
         assertThat(registration.cause()).isInstanceOf(RejectedExecutionException.class);
@@ -332,7 +335,8 @@ public abstract class EventLoopContract extends TransportContract {
                 .bind(transport().anyAddress().get());
         runUntil(loop, bound::isDone, "bound");
         ChannelRecorder events = new ChannelRecorder();
-        ChannelFuture connect = client(events).connect(addressOf(Deadline.succeeded(bound).channel()));
+        ChannelFuture connect =
+                client(events).connect(addressOf(Deadline.succeeded(bound).channel()));
         runUntil(loop, connect::isDone, "connected");
         connect.channel().writeAndFlush(text("hello"));
 
@@ -388,7 +392,9 @@ public abstract class EventLoopContract extends TransportContract {
         other.start();
         other.join(Deadline.USUAL.toMillis());
 
-        assertThat(thrown.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining(Thread.currentThread().getName());
+        assertThat(thrown.get())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(Thread.currentThread().getName());
     }
 
     @Test

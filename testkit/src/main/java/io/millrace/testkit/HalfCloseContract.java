@@ -74,7 +74,9 @@ public abstract class HalfCloseContract extends TransportContract {
         seeded.check(Unpooled.wrappedBuffer(events.bytes()), 0);
         assertThat(events.byteCount()).isEqualTo(50_000);
         List<String> all = events.events();
-        assertThat(all.indexOf(INPUT_SHUT)).isGreaterThan(all.lastIndexOf("read")).isLessThan(all.indexOf(INPUT_READ));
+        assertThat(all.indexOf(INPUT_SHUT))
+                .isGreaterThan(all.lastIndexOf("read"))
+                .isLessThan(all.indexOf(INPUT_READ));
         assertThat(accepted.isInputShutdown()).isTrue();
         assertThat(accepted.isOutputShutdown()).isFalse();
         assertThat(accepted.isActive()).isTrue();

@@ -24,7 +24,10 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
     public LeakWatch() {}
 
     private record Watch(
-            ResourceLeakDetector.Level levelBefore, int openBefore, List<String> leaks, ResourceLeakDetector.LeakListener listener) {}
+            ResourceLeakDetector.Level levelBefore,
+            int openBefore,
+            List<String> leaks,
+            ResourceLeakDetector.LeakListener listener) {}
 
     @Override
     public void beforeAll(ExtensionContext context) {

@@ -46,16 +46,20 @@ public abstract class OptionsContract extends TransportContract {
                             ChannelOption.WRITE_BUFFER_LIMIT,
                             ChannelOption.MESSAGE_SIZE_ESTIMATOR,
                             ChannelOption.MAX_MESSAGES_PER_WRITE);
-            options.forEach((option, value) ->
-                    assertThat((Object) channel.config().getOption(option)).as(option.name()).isNotNull());
+            options.forEach(
+                    (option, value) -> assertThat((Object) channel.config().getOption(option))
+                            .as(option.name())
+                            .isNotNull());
         }
     }
 
     @Test
     void everyFlagCanBeSwitchedOrIsRefused() {
         for (Channel channel : channelsOf(connection())) {
-            for (Map.Entry<ChannelOption<?>, Object> entry : channel.config().getOptions().entrySet()) {
-                if (entry.getValue() instanceof Boolean value && entry.getKey() != ChannelOption.SINGLE_EVENTEXECUTOR_PER_GROUP) {
+            for (Map.Entry<ChannelOption<?>, Object> entry :
+                    channel.config().getOptions().entrySet()) {
+                if (entry.getValue() instanceof Boolean value
+                        && entry.getKey() != ChannelOption.SINGLE_EVENTEXECUTOR_PER_GROUP) {
                     assertTakes(channel, entry.getKey(), !value);
                     assertTakes(channel, entry.getKey(), value);
                 }
@@ -66,7 +70,8 @@ public abstract class OptionsContract extends TransportContract {
     @Test
     void everyNumberCanBeSetToItsOwnValueOrIsRefused() {
         for (Channel channel : channelsOf(connection())) {
-            for (Map.Entry<ChannelOption<?>, Object> entry : channel.config().getOptions().entrySet()) {
+            for (Map.Entry<ChannelOption<?>, Object> entry :
+                    channel.config().getOptions().entrySet()) {
                 if (entry.getValue() instanceof Number value && !ADJUSTED.contains(entry.getKey())) {
                     assertTakes(channel, entry.getKey(), value);
                 }
@@ -112,7 +117,8 @@ public abstract class OptionsContract extends TransportContract {
     void invalidValuesAreRefusedAndChangeNothing() {
         ChannelConfig config = connection().client().config();
 
-        assertThatThrownBy(() -> config.setOption(ChannelOption.WRITE_SPIN_COUNT, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> config.setOption(ChannelOption.WRITE_SPIN_COUNT, 0))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, -1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> config.setOption(ChannelOption.MAX_MESSAGES_PER_WRITE, 0))
@@ -130,7 +136,8 @@ public abstract class OptionsContract extends TransportContract {
                 server -> server.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 1)
                         .childOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 2)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, marks),
-                client -> client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 3000).option(ChannelOption.AUTO_CLOSE, false));
+                client -> client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 3000)
+                        .option(ChannelOption.AUTO_CLOSE, false));
 
         assertThat(connection.server().config().getConnectTimeoutMillis()).isEqualTo(1);
         assertThat(connection.accepted().config().getConnectTimeoutMillis()).isEqualTo(2);

@@ -46,9 +46,12 @@ public abstract class ServerContract extends TransportContract {
 
         assertThat(connection.accepted().parent()).isSameAs(connection.server());
         assertThat(connection.client().parent()).isNull();
-        assertThat(connection.accepted().remoteAddress()).isEqualTo(connection.client().localAddress());
-        assertThat(connection.client().remoteAddress()).isEqualTo(connection.accepted().localAddress());
-        assertThat(connection.accepted().localAddress()).isEqualTo(connection.server().localAddress());
+        assertThat(connection.accepted().remoteAddress())
+                .isEqualTo(connection.client().localAddress());
+        assertThat(connection.client().remoteAddress())
+                .isEqualTo(connection.accepted().localAddress());
+        assertThat(connection.accepted().localAddress())
+                .isEqualTo(connection.server().localAddress());
         assertThat(connection.server().remoteAddress()).isNull();
         assertThat(connection.server().isActive()).isTrue();
     }
@@ -159,7 +162,8 @@ public abstract class ServerContract extends TransportContract {
 
         Deadline.succeeded(connection.client().writeAndFlush(text("still")));
         assertThat(text(connection.acceptedEvents().awaitBytes(5))).isEqualTo("still");
-        assertThat(Deadline.causeOf(client(new ChannelRecorder()).connect(address))).isInstanceOf(ConnectException.class);
+        assertThat(Deadline.causeOf(client(new ChannelRecorder()).connect(address)))
+                .isInstanceOf(ConnectException.class);
     }
 
     @Test
@@ -229,7 +233,8 @@ public abstract class ServerContract extends TransportContract {
         Deadline.succeeded(connection.server().close());
         Deadline.succeeded(connection.accepted().close()); // our side first: TIME_WAIT
 
-        Channel again = Deadline.succeeded(server(new EchoHandler()).bind(address)).channel();
+        Channel again =
+                Deadline.succeeded(server(new EchoHandler()).bind(address)).channel();
 
         assertThat(again.localAddress()).isEqualTo(address);
     }
@@ -253,7 +258,8 @@ public abstract class ServerContract extends TransportContract {
 
         Future<List<Channel>> bound = bootstrap.bindAll(List.of(free, addressOf(taken)), BindMode.ALL_OR_NOTHING);
 
-        assertThat(Deadline.causeOf(bound)).hasMessageContaining(addressOf(taken).toString());
+        assertThat(Deadline.causeOf(bound))
+                .hasMessageContaining(addressOf(taken).toString());
         assertThat(made).allSatisfy(channel -> Deadline.succeeded(channel.closeFuture()));
     }
 
@@ -302,7 +308,8 @@ public abstract class ServerContract extends TransportContract {
     @Test
     void servesIpv4() throws IOException {
         needs(Feature.SOCKETS);
-        Channel server = Deadline.succeeded(server(new EchoHandler()).bind("127.0.0.1", 0)).channel();
+        Channel server = Deadline.succeeded(server(new EchoHandler()).bind("127.0.0.1", 0))
+                .channel();
 
         assertThat(((InetSocketAddress) addressOf(server)).getAddress()).isEqualTo(InetAddress.getByName("127.0.0.1"));
         assertEchoes(server, "127.0.0.1");
@@ -312,7 +319,8 @@ public abstract class ServerContract extends TransportContract {
     void servesIpv6() throws IOException {
         needs(Feature.SOCKETS);
         needsIpv6();
-        Channel server = Deadline.succeeded(server(new EchoHandler()).bind("::1", 0)).channel();
+        Channel server =
+                Deadline.succeeded(server(new EchoHandler()).bind("::1", 0)).channel();
 
         assertThat(((InetSocketAddress) addressOf(server)).getAddress()).isEqualTo(InetAddress.getByName("::1"));
         assertEchoes(server, "::1");
@@ -324,7 +332,8 @@ public abstract class ServerContract extends TransportContract {
         needsIpv6();
         Channel server = Deadline.succeeded(server(new EchoHandler()).bind(0)).channel();
 
-        assertThat(((InetSocketAddress) addressOf(server)).getAddress().isAnyLocalAddress()).isTrue();
+        assertThat(((InetSocketAddress) addressOf(server)).getAddress().isAnyLocalAddress())
+                .isTrue();
         assertEchoes(server, "127.0.0.1");
         assertEchoes(server, "::1");
     }
@@ -336,7 +345,8 @@ public abstract class ServerContract extends TransportContract {
         Channel server = Deadline.succeeded(server(events).bind(0)).channel();
         int port = ((InetSocketAddress) addressOf(server)).getPort();
 
-        Channel client = Deadline.succeeded(client(new ChannelRecorder()).connect("127.0.0.1", port)).channel();
+        Channel client = Deadline.succeeded(client(new ChannelRecorder()).connect("127.0.0.1", port))
+                .channel();
 
         assertThat(events.channel().remoteAddress()).isEqualTo(client.localAddress());
     }

@@ -80,9 +80,13 @@ public abstract class StreamContract extends TransportContract {
         Transfer there = new Transfer(seeded, seeded.opposite(), 256 * 1024);
         Transfer back = new Transfer(seeded.opposite(), seeded, 256 * 1024);
         Channel server = bind(server(back)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(512).maxMessagesPerRead(1)));
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(512).maxMessagesPerRead(1)));
         Channel client = connect(
-                client(there).option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(777).maxMessagesPerRead(1)),
+                client(there)
+                        .option(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(777).maxMessagesPerRead(1)),
                 server);
 
         there.start(client);
@@ -107,7 +111,9 @@ public abstract class StreamContract extends TransportContract {
         List<ChannelFuture> writes = new ArrayList<>();
         long position = 0;
         for (int length : new int[] {1_000_000, 3, 700_000, 100_000, 1, 200_000}) {
-            ByteBuf buffer = writes.size() % 2 == 0 ? accepted.alloc().directBuffer(length) : accepted.alloc().heapBuffer(length);
+            ByteBuf buffer = writes.size() % 2 == 0
+                    ? accepted.alloc().directBuffer(length)
+                    : accepted.alloc().heapBuffer(length);
             writes.add(accepted.write(seeded.write(buffer, position, length)));
             position += length;
         }
@@ -129,7 +135,9 @@ public abstract class StreamContract extends TransportContract {
         ChannelFuture last = connection.client().newSucceededFuture();
         for (int i = 0; i < 2000; i++) {
             int length = 1 + random.nextInt(60);
-            last = connection.client().write(seeded.write(connection.client().alloc().buffer(length), position, length));
+            last = connection
+                    .client()
+                    .write(seeded.write(connection.client().alloc().buffer(length), position, length));
             position += length;
         }
         connection.client().flush();
@@ -148,7 +156,11 @@ public abstract class StreamContract extends TransportContract {
         connection.client().eventLoop().execute(() -> {
             for (int i = 0; i < count; i++) {
                 ByteBuf buffer = connection.client().alloc().directBuffer(length);
-                connection.client().write(seeded.write(buffer, (long) i * length, length), connection.client().voidPromise());
+                connection
+                        .client()
+                        .write(
+                                seeded.write(buffer, (long) i * length, length),
+                                connection.client().voidPromise());
             }
             connection.client().flush();
         });
@@ -192,7 +204,8 @@ public abstract class StreamContract extends TransportContract {
             case 3 -> Unpooled.wrappedBuffer(seeded.bytes(position, length));
             case 4 -> {
                 // a slice in the middle of a larger buffer
-                ByteBuf whole = seeded.write(pooled.directBuffer(length + 20).writeZero(10), position, length).writeZero(10);
+                ByteBuf whole = seeded.write(pooled.directBuffer(length + 20).writeZero(10), position, length)
+                        .writeZero(10);
                 yield whole.skipBytes(10).readSlice(length);
             }
             case 5 -> composite(seeded, position, length, true);
@@ -208,7 +221,10 @@ public abstract class StreamContract extends TransportContract {
         composite.addComponent(true, seeded.write(pooled.directBuffer(third + 1), position, third));
         composite.addComponent(
                 true,
-                seeded.write(mixed ? pooled.heapBuffer(third + 1) : pooled.directBuffer(third + 1), position + third, third));
+                seeded.write(
+                        mixed ? pooled.heapBuffer(third + 1) : pooled.directBuffer(third + 1),
+                        position + third,
+                        third));
         int rest = length - 2 * third;
         return composite.addComponent(true, seeded.write(pooled.directBuffer(rest + 1), position + 2L * third, rest));
     }
@@ -307,7 +323,8 @@ public abstract class StreamContract extends TransportContract {
             int thread = t;
             writers.add(new Thread(() -> {
                 for (int i = 0; i < writes; i++) {
-                    client.writeAndFlush(client.alloc().buffer(3).writeByte(thread).writeShort(i));
+                    client.writeAndFlush(
+                            client.alloc().buffer(3).writeByte(thread).writeShort(i));
                 }
             }));
         }
@@ -396,7 +413,8 @@ public abstract class StreamContract extends TransportContract {
         int length = 300_000;
         Path file = Files.write(folder.resolve("file"), seeded.bytes(0, length));
         Connection connection = connection(
-                server -> server.childOption(ChannelOption.SO_RCVBUF, 8192), client -> client.option(ChannelOption.SO_SNDBUF, 8192));
+                server -> server.childOption(ChannelOption.SO_RCVBUF, 8192),
+                client -> client.option(ChannelOption.SO_SNDBUF, 8192));
         Channel client = connection.client();
 
         ChannelFuture head = client.write(seeded.write(client.alloc().buffer(), 0, 1000));

@@ -27,8 +27,9 @@ public final class ThreadWatch implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Set<Thread> before =
-                context.getStore(NAMESPACE).remove(context.getUniqueId(), Before.class).threads();
+        Set<Thread> before = context.getStore(NAMESPACE)
+                .remove(context.getUniqueId(), Before.class)
+                .threads();
         if (!Deadline.within(Deadline.USUAL, () -> added(before).isEmpty())) {
             throw new AssertionError("threads remain: "
                     + added(before).stream()

@@ -55,7 +55,9 @@ final class Transfer extends ChannelInboundHandlerAdapter {
         pausing = false;
         while (sentBytes < lengthBytes && active.isWritable()) {
             int length = (int) Math.min(lengthBytes - sentBytes, 1 + random.nextInt(MAX_PIECE_BYTES));
-            ByteBuf piece = random.nextBoolean() ? active.alloc().directBuffer(length) : active.alloc().heapBuffer(length);
+            ByteBuf piece = random.nextBoolean()
+                    ? active.alloc().directBuffer(length)
+                    : active.alloc().heapBuffer(length);
             active.write(outgoing.write(piece, sentBytes, length)).addListener(done -> {
                 if (!done.isSuccess()) {
                     fail(done.cause());
@@ -66,7 +68,8 @@ final class Transfer extends ChannelInboundHandlerAdapter {
             if (what == 0) {
                 active.flush();
                 pausing = true;
-                active.eventLoop().schedule(() -> send(active), random.nextInt(MAX_PAUSE_MICROS), TimeUnit.MICROSECONDS);
+                active.eventLoop()
+                        .schedule(() -> send(active), random.nextInt(MAX_PAUSE_MICROS), TimeUnit.MICROSECONDS);
                 return;
             }
             if (what < 4) {
@@ -113,7 +116,9 @@ final class Transfer extends ChannelInboundHandlerAdapter {
         ctx.channel()
                 .eventLoop()
                 .schedule(
-                        () -> ctx.channel().config().setAutoRead(true), random.nextInt(MAX_PAUSE_MICROS), TimeUnit.MICROSECONDS);
+                        () -> ctx.channel().config().setAutoRead(true),
+                        random.nextInt(MAX_PAUSE_MICROS),
+                        TimeUnit.MICROSECONDS);
     }
 
     @Override
@@ -142,7 +147,8 @@ final class Transfer extends ChannelInboundHandlerAdapter {
             return future.get(Deadline.USUAL.toNanos(), TimeUnit.NANOSECONDS);
         } catch (Exception e) {
             throw new AssertionError(
-                    what + "; sent " + sentBytes + ", received " + receivedBytes + " of " + lengthBytes + ", seed " + outgoing.seed(),
+                    what + "; sent " + sentBytes + ", received " + receivedBytes + " of " + lengthBytes + ", seed "
+                            + outgoing.seed(),
                     e);
         }
     }

@@ -218,7 +218,8 @@ public abstract class TransportContract {
      * @return its channel
      */
     protected final Channel bind(ServerBootstrap bootstrap) {
-        return Deadline.succeeded(bootstrap.bind(transport().anyAddress().get())).channel();
+        return Deadline.succeeded(bootstrap.bind(transport().anyAddress().get()))
+                .channel();
     }
 
     /**
@@ -256,7 +257,11 @@ public abstract class TransportContract {
      * @param acceptedEvents what happens at the server's end
      */
     protected record Connection(
-            Channel server, Channel client, Channel accepted, ChannelRecorder clientEvents, ChannelRecorder acceptedEvents) {}
+            Channel server,
+            Channel client,
+            Channel accepted,
+            ChannelRecorder clientEvents,
+            ChannelRecorder acceptedEvents) {}
 
     /**
      * Opens a connection.
@@ -274,7 +279,8 @@ public abstract class TransportContract {
      * @param clientSettings options of the client
      * @return both ends, active
      */
-    protected final Connection connection(Consumer<ServerBootstrap> serverSettings, Consumer<Bootstrap> clientSettings) {
+    protected final Connection connection(
+            Consumer<ServerBootstrap> serverSettings, Consumer<Bootstrap> clientSettings) {
         ChannelRecorder acceptedEvents = new ChannelRecorder();
         ServerBootstrap serverBootstrap = server(acceptedEvents);
         serverSettings.accept(serverBootstrap);

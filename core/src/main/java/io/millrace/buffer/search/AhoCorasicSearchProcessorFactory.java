@@ -41,7 +41,8 @@ public final class AhoCorasicSearchProcessorFactory extends AbstractMultiSearchP
         }
         long limit = Integer.MAX_VALUE / SYMBOLS;
         if (states > limit) {
-            throw new IllegalArgumentException("needles: " + (states - 1) + " bytes (expected: at most " + (limit - 1) + ")");
+            throw new IllegalArgumentException(
+                    "needles: " + (states - 1) + " bytes (expected: at most " + (limit - 1) + ")");
         }
         return (int) states;
     }

@@ -12,7 +12,8 @@ public final class BitapSearchProcessorFactory extends AbstractSearchProcessorFa
             throw new IllegalArgumentException("needle: empty (expected: at least one byte)");
         }
         if (needle.length > Long.SIZE) {
-            throw new IllegalArgumentException("needle: " + needle.length + " bytes (expected: at most " + Long.SIZE + ")");
+            throw new IllegalArgumentException(
+                    "needle: " + needle.length + " bytes (expected: at most " + Long.SIZE + ")");
         }
         for (int i = 0; i < needle.length; i++) {
             positions[needle[i] & 0xff] |= 1L << i;

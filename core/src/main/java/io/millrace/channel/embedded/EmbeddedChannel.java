@@ -408,7 +408,8 @@ public class EmbeddedChannel extends AbstractChannel {
     public <T> @Nullable T readInbound() {
         T message = poll(inboundMessages);
         if (message != null) {
-            ReferenceCountUtil.touch(message, "Caller of readInbound() will handle the inbound message from this point");
+            ReferenceCountUtil.touch(
+                    message, "Caller of readInbound() will handle the inbound message from this point");
         }
         return message;
     }

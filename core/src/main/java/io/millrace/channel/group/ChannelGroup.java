@@ -24,7 +24,8 @@ public interface ChannelGroup extends Set<Channel>, Comparable<ChannelGroup> {
     String name();
 
     /** The channel with this id, null when it is not in the group. */
-    @Nullable Channel find(ChannelId id);
+    @Nullable
+    Channel find(ChannelId id);
 
     /**
      * Writes a message to every channel.

@@ -19,7 +19,8 @@ public interface ChannelGroupFuture extends Future<Void>, Iterable<ChannelFuture
     ChannelGroup group();
 
     /** The future of a channel, null when the operation was not for it. */
-    @Nullable ChannelFuture find(Channel channel);
+    @Nullable
+    ChannelFuture find(Channel channel);
 
     /** Whether the operation is done and has succeeded for every channel. */
     @Override
@@ -27,7 +28,8 @@ public interface ChannelGroupFuture extends Future<Void>, Iterable<ChannelFuture
 
     /** The causes channel by channel, null unless the operation has failed for one at least. */
     @Override
-    @Nullable ChannelGroupException cause();
+    @Nullable
+    ChannelGroupException cause();
 
     /** Whether the operation has succeeded for some channels, but not for all. */
     boolean isPartialSuccess();

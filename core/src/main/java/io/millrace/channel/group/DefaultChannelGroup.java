@@ -218,9 +218,7 @@ public class DefaultChannelGroup extends AbstractSet<Channel> implements Channel
     public ChannelGroupFuture write(Object message, ChannelMatcher matcher, boolean voidPromise) {
         requireNonNull(message, "message");
         requireNonNull(matcher, "matcher");
-        return voidPromise
-                ? sendVoid(message, matcher, false)
-                : send(message, matcher, Channel::write);
+        return voidPromise ? sendVoid(message, matcher, false) : send(message, matcher, Channel::write);
     }
 
     @Override
@@ -237,9 +235,7 @@ public class DefaultChannelGroup extends AbstractSet<Channel> implements Channel
     public ChannelGroupFuture writeAndFlush(Object message, ChannelMatcher matcher, boolean voidPromise) {
         requireNonNull(message, "message");
         requireNonNull(matcher, "matcher");
-        return voidPromise
-                ? sendVoid(message, matcher, true)
-                : send(message, matcher, Channel::writeAndFlush);
+        return voidPromise ? sendVoid(message, matcher, true) : send(message, matcher, Channel::writeAndFlush);
     }
 
     private ChannelGroupFuture send(Object message, ChannelMatcher matcher, Write write) {

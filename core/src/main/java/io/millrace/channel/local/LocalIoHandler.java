@@ -106,8 +106,8 @@ public final class LocalIoHandler implements IoHandler {
     @Override
     public IoRegistration register(IoHandle handle) {
         if (!(handle instanceof LocalIoHandle local)) {
-            throw new IllegalArgumentException("IoHandle of type " + handle.getClass().getName()
-                    + " not supported (expected: " + LocalIoHandle.class.getName() + ')');
+            throw new IllegalArgumentException("IoHandle of type "
+                    + handle.getClass().getName() + " not supported (expected: " + LocalIoHandle.class.getName() + ')');
         }
         if (!registered.add(local)) {
             throw new IllegalStateException("registered already: " + handle);
@@ -139,8 +139,8 @@ public final class LocalIoHandler implements IoHandler {
         @Override
         public long submit(IoOps ops) {
             if (!(ops instanceof LocalIoOps)) {
-                throw new IllegalArgumentException("IoOps of type " + ops.getClass().getName()
-                        + " not supported (expected: " + LocalIoOps.class.getName() + ')');
+                throw new IllegalArgumentException("IoOps of type "
+                        + ops.getClass().getName() + " not supported (expected: " + LocalIoOps.class.getName() + ')');
             }
             if (!isValid()) {
                 throw new IllegalStateException("registration was cancelled");

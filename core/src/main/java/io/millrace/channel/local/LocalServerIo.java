@@ -23,7 +23,8 @@ final class LocalServerIo extends LocalIo {
         return localAddress != null && !closed;
     }
 
-    @Nullable LocalAddress boundAddress() {
+    @Nullable
+    LocalAddress boundAddress() {
         return localAddress;
     }
 

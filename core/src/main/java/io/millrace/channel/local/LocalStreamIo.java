@@ -65,11 +65,13 @@ final class LocalStreamIo extends LocalIo {
         return state.get() == State.CONNECTED;
     }
 
-    @Nullable LocalAddress boundAddress() {
+    @Nullable
+    LocalAddress boundAddress() {
         return localAddress;
     }
 
-    @Nullable LocalAddress peerAddress() {
+    @Nullable
+    LocalAddress peerAddress() {
         return remoteAddress;
     }
 

@@ -73,14 +73,7 @@ public class FixedChannelPool extends SimpleChannelPool {
      */
     public FixedChannelPool(
             Bootstrap bootstrap, ChannelPoolHandler handler, int maxConnections, int maxPendingAcquires) {
-        this(
-                bootstrap,
-                handler,
-                ChannelHealthChecker.ACTIVE,
-                null,
-                NO_TIMEOUT,
-                maxConnections,
-                maxPendingAcquires);
+        this(bootstrap, handler, ChannelHealthChecker.ACTIVE, null, NO_TIMEOUT, maxConnections, maxPendingAcquires);
     }
 
     /**
@@ -102,15 +95,7 @@ public class FixedChannelPool extends SimpleChannelPool {
             long acquireTimeoutMillis,
             int maxConnections,
             int maxPendingAcquires) {
-        this(
-                bootstrap,
-                handler,
-                healthCheck,
-                action,
-                acquireTimeoutMillis,
-                maxConnections,
-                maxPendingAcquires,
-                true);
+        this(bootstrap, handler, healthCheck, action, acquireTimeoutMillis, maxConnections, maxPendingAcquires, true);
     }
 
     /**
@@ -224,9 +209,9 @@ public class FixedChannelPool extends SimpleChannelPool {
         if (acquiredChannelCount.get() < maxConnections) {
             acquisition.start();
         } else if (waiting.size() >= maxPendingAcquires) {
-            promise.tryFailure(new IllegalStateException(
-                    "Too many outstanding acquire operations: " + maxPendingAcquires + " wait for one of "
-                            + maxConnections + " channels (maxPendingAcquires, maxConnections)"));
+            promise.tryFailure(
+                    new IllegalStateException("Too many outstanding acquire operations: " + maxPendingAcquires
+                            + " wait for one of " + maxConnections + " channels (maxPendingAcquires, maxConnections)"));
         } else {
             waiting.add(acquisition);
             if (action != null) {
@@ -291,7 +276,9 @@ public class FixedChannelPool extends SimpleChannelPool {
     /** One call of acquire. {@link #executor} only. */
     private final class Acquisition implements FutureListener<Channel> {
         final Promise<Channel> promise;
-        @Nullable ScheduledFuture<?> timeout;
+
+        @Nullable
+        ScheduledFuture<?> timeout;
 
         Acquisition(Promise<Channel> promise) {
             this.promise = promise;

@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.bootstrap.Bootstrap;
 import io.millrace.channel.Channel;
-import io.millrace.util.concurrent.EventExecutor;
-import io.millrace.channel.EventLoopGroup;
 import io.millrace.channel.ChannelFuture;
 import io.millrace.channel.ChannelFutureListener;
 import io.millrace.channel.ChannelInitializer;
 import io.millrace.channel.EventLoop;
+import io.millrace.channel.EventLoopGroup;
 import io.millrace.util.AttributeKey;
+import io.millrace.util.concurrent.EventExecutor;
 import io.millrace.util.concurrent.Future;
 import io.millrace.util.concurrent.GlobalEventExecutor;
 import io.millrace.util.concurrent.Promise;

@@ -106,8 +106,8 @@ public abstract class AbstractSocketChannel extends AbstractChannel implements S
     /** Ends the output, then the input; the promise fails with the first error of the two. */
     @Override
     public ChannelFuture shutdown(ChannelPromise promise) {
-        shutdownOutput().addListener((ChannelFutureListener) output ->
-                shutdownInput().addListener((ChannelFutureListener) input -> {
+        shutdownOutput().addListener((ChannelFutureListener)
+                output -> shutdownInput().addListener((ChannelFutureListener) input -> {
                     Throwable cause = output.cause() != null ? output.cause() : input.cause();
                     if (cause == null) {
                         promise.setSuccess();

@@ -66,7 +66,8 @@ public interface DatagramChannel extends Channel {
      * @param promise completed when it is joined
      * @return the promise
      */
-    ChannelFuture joinGroup(InetSocketAddress multicastAddress, NetworkInterface networkInterface, ChannelPromise promise);
+    ChannelFuture joinGroup(
+            InetSocketAddress multicastAddress, NetworkInterface networkInterface, ChannelPromise promise);
 
     /**
      * Joins a multicast group.
@@ -76,7 +77,8 @@ public interface DatagramChannel extends Channel {
      * @param source for packets of which sender, {@code null} for any
      * @return completed when it is joined
      */
-    ChannelFuture joinGroup(InetAddress multicastAddress, NetworkInterface networkInterface, @Nullable InetAddress source);
+    ChannelFuture joinGroup(
+            InetAddress multicastAddress, NetworkInterface networkInterface, @Nullable InetAddress source);
 
     /**
      * Joins a multicast group.
@@ -87,7 +89,11 @@ public interface DatagramChannel extends Channel {
      * @param promise completed when it is joined
      * @return the promise
      */
-    ChannelFuture joinGroup(InetAddress multicastAddress, NetworkInterface networkInterface, @Nullable InetAddress source, ChannelPromise promise);
+    ChannelFuture joinGroup(
+            InetAddress multicastAddress,
+            NetworkInterface networkInterface,
+            @Nullable InetAddress source,
+            ChannelPromise promise);
 
     /**
      * Leaves a multicast group.
@@ -123,7 +129,8 @@ public interface DatagramChannel extends Channel {
      * @param promise completed when it is left
      * @return the promise
      */
-    ChannelFuture leaveGroup(InetSocketAddress multicastAddress, NetworkInterface networkInterface, ChannelPromise promise);
+    ChannelFuture leaveGroup(
+            InetSocketAddress multicastAddress, NetworkInterface networkInterface, ChannelPromise promise);
 
     /**
      * Leaves a multicast group.
@@ -133,7 +140,8 @@ public interface DatagramChannel extends Channel {
      * @param source for packets of which sender, {@code null} for any
      * @return completed when it is left
      */
-    ChannelFuture leaveGroup(InetAddress multicastAddress, NetworkInterface networkInterface, @Nullable InetAddress source);
+    ChannelFuture leaveGroup(
+            InetAddress multicastAddress, NetworkInterface networkInterface, @Nullable InetAddress source);
 
     /**
      * Leaves a multicast group.
@@ -144,7 +152,11 @@ public interface DatagramChannel extends Channel {
      * @param promise completed when it is left
      * @return the promise
      */
-    ChannelFuture leaveGroup(InetAddress multicastAddress, NetworkInterface networkInterface, @Nullable InetAddress source, ChannelPromise promise);
+    ChannelFuture leaveGroup(
+            InetAddress multicastAddress,
+            NetworkInterface networkInterface,
+            @Nullable InetAddress source,
+            ChannelPromise promise);
 
     /**
      * Refuses packets of one sender to a group.
@@ -165,7 +177,11 @@ public interface DatagramChannel extends Channel {
      * @param promise completed when it is refused
      * @return the promise
      */
-    ChannelFuture block(InetAddress multicastAddress, NetworkInterface networkInterface, InetAddress sourceToBlock, ChannelPromise promise);
+    ChannelFuture block(
+            InetAddress multicastAddress,
+            NetworkInterface networkInterface,
+            InetAddress sourceToBlock,
+            ChannelPromise promise);
 
     /**
      * Refuses packets of one sender to a group.

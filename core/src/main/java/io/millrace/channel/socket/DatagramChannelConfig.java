@@ -127,7 +127,8 @@ public interface DatagramChannelConfig extends ChannelConfig {
      *
      * @return the address of the interface that multicast packets leave by, or {@code null} if none was chosen
      */
-    @Nullable InetAddress getInterface();
+    @Nullable
+    InetAddress getInterface();
 
     /**
      * Sets {@link ChannelOption#IP_MULTICAST_ADDR}.
@@ -142,7 +143,8 @@ public interface DatagramChannelConfig extends ChannelConfig {
      *
      * @return the interface that multicast packets leave by, or {@code null} if none was chosen
      */
-    @Nullable NetworkInterface getNetworkInterface();
+    @Nullable
+    NetworkInterface getNetworkInterface();
 
     /**
      * Sets {@link ChannelOption#IP_MULTICAST_IF}.

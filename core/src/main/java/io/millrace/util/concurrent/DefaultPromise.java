@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
 public class DefaultPromise<V> implements Promise<V> {
 
     /** The system property that lowers the depth, 8, to which notifications nest. */
-    public static final String PROPERTY_MAX_LISTENER_STACK_DEPTH =
-            "io.millrace.defaultPromise.maxListenerStackDepth";
+    public static final String PROPERTY_MAX_LISTENER_STACK_DEPTH = "io.millrace.defaultPromise.maxListenerStackDepth";
 
     private static final Logger logger = LoggerFactory.getLogger(DefaultPromise.class);
 
@@ -153,8 +152,7 @@ public class DefaultPromise<V> implements Promise<V> {
     }
 
     private boolean complete(Object outcome) {
-        if (RESULT.compareAndSet(this, (Object) null, outcome)
-                || RESULT.compareAndSet(this, UNCANCELLABLE, outcome)) {
+        if (RESULT.compareAndSet(this, (Object) null, outcome) || RESULT.compareAndSet(this, UNCANCELLABLE, outcome)) {
             afterCompletion();
             return true;
         }
@@ -536,7 +534,8 @@ public class DefaultPromise<V> implements Promise<V> {
     public @Nullable V get(long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
         if (!await(timeout, unit)) {
-            throw new TimeoutException("timeout after " + timeout + " " + unit.name().toLowerCase(Locale.ENGLISH));
+            throw new TimeoutException(
+                    "timeout after " + timeout + " " + unit.name().toLowerCase(Locale.ENGLISH));
         }
         return resultOrThrow();
     }
@@ -576,9 +575,7 @@ public class DefaultPromise<V> implements Promise<V> {
         if (current instanceof Failure failure) {
             return buf.append("(failure: ").append(failure.cause).append(')');
         }
-        return current != null
-                ? buf.append("(success: ").append(current).append(')')
-                : buf.append("(incomplete)");
+        return current != null ? buf.append("(success: ").append(current).append(')') : buf.append("(incomplete)");
     }
 
     // ---- the parts

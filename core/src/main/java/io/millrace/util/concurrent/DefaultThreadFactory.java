@@ -71,8 +71,8 @@ public class DefaultThreadFactory implements ThreadFactory {
     public DefaultThreadFactory(String poolName, boolean daemon, int priority, @Nullable ThreadGroup threadGroup) {
         requireNonNull(poolName, "poolName");
         if (priority < Thread.MIN_PRIORITY || priority > Thread.MAX_PRIORITY) {
-            throw new IllegalArgumentException("priority: " + priority
-                    + " (expected: Thread.MIN_PRIORITY <= priority <= Thread.MAX_PRIORITY)");
+            throw new IllegalArgumentException(
+                    "priority: " + priority + " (expected: Thread.MIN_PRIORITY <= priority <= Thread.MAX_PRIORITY)");
         }
         this.prefix = poolName + '-' + poolId.incrementAndGet() + '-';
         this.daemon = daemon;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public interface EventExecutor extends EventExecutorGroup, ThreadAwareExecutor {
 
     /** The group that this executor is part of; null when it stands alone. */
-    @Nullable EventExecutorGroup parent();
+    @Nullable
+    EventExecutorGroup parent();
 
     /** Whether the calling thread is the one of this executor. */
     default boolean inEventLoop() {

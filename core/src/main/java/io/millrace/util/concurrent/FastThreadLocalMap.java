@@ -82,7 +82,8 @@ public final class FastThreadLocalMap {
         return listenerDepth > 0 || removedAtEnd;
     }
 
-    @Nullable Object value(int index) {
+    @Nullable
+    Object value(int index) {
         @Nullable Object[] current = values;
         return index < current.length ? current[index] : UNSET;
     }
@@ -99,7 +100,8 @@ public final class FastThreadLocalMap {
     }
 
     /** Removes the value and returns it; UNSET if there was none. */
-    @Nullable Object remove(int index) {
+    @Nullable
+    Object remove(int index) {
         if (index >= values.length || variables[index] == null) {
             return UNSET;
         }

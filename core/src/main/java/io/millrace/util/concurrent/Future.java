@@ -27,7 +27,8 @@ public interface Future<V> extends java.util.concurrent.Future<V> {
     boolean isCancellable();
 
     /** The cause of the failure or the {@link CancellationException}; null when successful or not yet complete. */
-    @Nullable Throwable cause();
+    @Nullable
+    Throwable cause();
 
     /**
      * Adds a listener, called once when the future completes, or at once when it is complete already.
@@ -80,7 +81,8 @@ public interface Future<V> extends java.util.concurrent.Future<V> {
      * The result, without waiting. Null when the future is incomplete or failed; as null may be the result too, ask
      * {@link #isSuccess()} first.
      */
-    @Nullable V getNow();
+    @Nullable
+    V getNow();
 
     /**
      * Cancels the operation; true if this call did it. The future is then complete with a {@link

@@ -760,8 +760,7 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
 
     private void refuseInEventLoop(String method) {
         if (inEventLoop()) {
-            throw new RejectedExecutionException(
-                    "Calling " + method + "() from within the EventLoop is not allowed");
+            throw new RejectedExecutionException("Calling " + method + "() from within the EventLoop is not allowed");
         }
     }
 

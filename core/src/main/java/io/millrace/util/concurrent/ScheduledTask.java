@@ -119,6 +119,10 @@ final class ScheduledTask<V> extends PromiseTask<V> implements ScheduledFuture<V
     protected StringBuilder toStringBuilder() {
         StringBuilder buf = super.toStringBuilder();
         buf.setCharAt(buf.length() - 1, ',');
-        return buf.append(" deadline: ").append(deadlineNanos).append(", period: ").append(periodNanos).append(')');
+        return buf.append(" deadline: ")
+                .append(deadlineNanos)
+                .append(", period: ")
+                .append(periodNanos)
+                .append(')');
     }
 }

@@ -25,7 +25,8 @@ final class TimerHeap {
         return size;
     }
 
-    @Nullable ScheduledTask<?> peek() {
+    @Nullable
+    ScheduledTask<?> peek() {
         return heap[0];
     }
 

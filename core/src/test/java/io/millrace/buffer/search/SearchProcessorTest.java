@@ -37,7 +37,8 @@ class SearchProcessorTest {
     @ParameterizedTest
     @EnumSource
     void stopsAtTheLastByteOfEachOccurrenceOverlappingOnesIncluded(Algorithm algorithm) {
-        assertThat(ends(algorithm.of("abab").newSearchProcessor(), bytes("xababab abab"))).containsExactly(4, 6, 11);
+        assertThat(ends(algorithm.of("abab").newSearchProcessor(), bytes("xababab abab")))
+                .containsExactly(4, 6, 11);
     }
 
     @ParameterizedTest
@@ -79,13 +80,16 @@ class SearchProcessorTest {
     @EnumSource
     void findsNeedlesOfAllByteValues(Algorithm algorithm) {
         byte[] needle = {-1, 0, (byte) 0x80};
-        assertThat(ends(algorithm.of(needle).newSearchProcessor(), new byte[] {-1, -1, 0, (byte) 0x80, 0})).containsExactly(3);
+        assertThat(ends(algorithm.of(needle).newSearchProcessor(), new byte[] {-1, -1, 0, (byte) 0x80, 0}))
+                .containsExactly(3);
     }
 
     @ParameterizedTest
     @EnumSource
     void refusesAnEmptyNeedle(Algorithm algorithm) {
-        assertThatThrownBy(() -> algorithm.of("")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("empty");
+        assertThatThrownBy(() -> algorithm.of(""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("empty");
     }
 
     @ParameterizedTest
@@ -108,7 +112,10 @@ class SearchProcessorTest {
         needle[63] = 1;
         byte[] haystack = new byte[100];
         haystack[80] = 1;
-        assertThat(ends(AbstractSearchProcessorFactory.newBitapSearchProcessorFactory(needle).newSearchProcessor(), haystack))
+        assertThat(ends(
+                        AbstractSearchProcessorFactory.newBitapSearchProcessorFactory(needle)
+                                .newSearchProcessor(),
+                        haystack))
                 .containsExactly(80);
         assertThatThrownBy(() -> AbstractSearchProcessorFactory.newBitapSearchProcessorFactory(new byte[65]))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -138,7 +145,9 @@ class SearchProcessorTest {
     void multiSearchRefusesNoNeedleAndNamesTheEmptyOne() {
         assertThatThrownBy(AbstractMultiSearchProcessorFactory::newAhoCorasicSearchProcessorFactory)
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> multi("a", "")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("needles[1]");
+        assertThatThrownBy(() -> multi("a", ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needles[1]");
     }
 
     @Test
@@ -149,19 +158,25 @@ class SearchProcessorTest {
             byte[][] needles = new byte[1 + random.nextInt(6)][];
             Arrays.setAll(needles, i -> randomText(random, 1 + random.nextInt(5)));
             byte[] haystack = randomText(random, 200);
-            MultiSearchProcessor search =
-                    AbstractMultiSearchProcessorFactory.newAhoCorasicSearchProcessorFactory(needles).newSearchProcessor();
+            MultiSearchProcessor search = AbstractMultiSearchProcessorFactory.newAhoCorasicSearchProcessorFactory(
+                            needles)
+                    .newSearchProcessor();
             for (int i = 0; i < haystack.length; i++) {
                 int expected = longestEndingAt(needles, haystack, i);
-                assertThat(search.process(haystack[i])).as("seed %d, round %d, byte %d", seed, round, i).isEqualTo(expected == -1);
-                assertThat(search.getFoundNeedleId()).as("seed %d, round %d, byte %d", seed, round, i).isEqualTo(expected);
+                assertThat(search.process(haystack[i]))
+                        .as("seed %d, round %d, byte %d", seed, round, i)
+                        .isEqualTo(expected == -1);
+                assertThat(search.getFoundNeedleId())
+                        .as("seed %d, round %d, byte %d", seed, round, i)
+                        .isEqualTo(expected);
             }
         }
     }
 
     private static MultiSearchProcessor multi(String... needles) {
         byte[][] bytes = Arrays.stream(needles).map(SearchProcessorTest::bytes).toArray(byte[][]::new);
-        return AbstractMultiSearchProcessorFactory.newAhoCorasicSearchProcessorFactory(bytes).newSearchProcessor();
+        return AbstractMultiSearchProcessorFactory.newAhoCorasicSearchProcessorFactory(bytes)
+                .newSearchProcessor();
     }
 
     /** A character for each byte: the needle found there, or a dot. */

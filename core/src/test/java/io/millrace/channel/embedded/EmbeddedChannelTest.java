@@ -50,7 +50,8 @@ class EmbeddedChannelTest {
         assertThat(channel.parent()).isNull();
         channel.close();
         assertThat(channel.localAddress()).isNull();
-        assertThat(channel.isActive() || channel.isOpen() || channel.isRegistered()).isFalse();
+        assertThat(channel.isActive() || channel.isOpen() || channel.isRegistered())
+                .isFalse();
     }
 
     @Test
@@ -148,7 +149,9 @@ class EmbeddedChannelTest {
     @Test
     void anExceptionAtTheEndIsThrownByWhoCausedIt() {
         EmbeddedChannel channel = new EmbeddedChannel(new Throwing());
-        assertThatThrownBy(() -> channel.writeInbound("m")).isExactlyInstanceOf(Exception.class).hasMessage("bad m");
+        assertThatThrownBy(() -> channel.writeInbound("m"))
+                .isExactlyInstanceOf(Exception.class)
+                .hasMessage("bad m");
         channel.checkException();
     }
 

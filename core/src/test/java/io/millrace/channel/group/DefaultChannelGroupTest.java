@@ -286,7 +286,12 @@ class DefaultChannelGroupTest {
                     .bind(address)
                     .sync()
                     .channel();
-            Channel client = new Bootstrap().group(loops).handler(new Noop()).connect(address).sync().channel();
+            Channel client = new Bootstrap()
+                    .group(loops)
+                    .handler(new Noop())
+                    .connect(address)
+                    .sync()
+                    .channel();
             channels.add(server);
             channels.add(client);
 
@@ -313,8 +318,10 @@ class DefaultChannelGroupTest {
 
         assertThat(ChannelMatchers.isServerChannel().matches(server)).isTrue();
         assertThat(ChannelMatchers.isNonServerChannel().matches(server)).isFalse();
-        assertThat(ChannelMatchers.isInstanceOf(EmbeddedChannel.class).matches(client)).isTrue();
-        assertThat(ChannelMatchers.isNotInstanceOf(EmbeddedChannel.class).matches(client)).isFalse();
+        assertThat(ChannelMatchers.isInstanceOf(EmbeddedChannel.class).matches(client))
+                .isTrue();
+        assertThat(ChannelMatchers.isNotInstanceOf(EmbeddedChannel.class).matches(client))
+                .isFalse();
         ChannelMatcher both =
                 ChannelMatchers.compose(ChannelMatchers.isNonServerChannel(), ChannelMatchers.isNot(client));
         assertThat(both.matches(client)).isFalse();

@@ -54,7 +54,8 @@ class LocalChannelTest {
 
     @AfterEach
     void shutDown() throws Exception {
-        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     // ---- data
@@ -91,8 +92,12 @@ class LocalChannelTest {
                     .childHandler(new Echo())
                     .bind(address)
                     .sync();
-            Channel channel =
-                    new Bootstrap().group(one).handler(client).connect(address).sync().channel();
+            Channel channel = new Bootstrap()
+                    .group(one)
+                    .handler(client)
+                    .connect(address)
+                    .sync()
+                    .channel();
 
             channel.writeAndFlush("a");
             channel.writeAndFlush("b");
@@ -225,8 +230,7 @@ class LocalChannelTest {
         channel.writeAndFlush("a");
         channel.writeAndFlush("b").sync();
 
-        assertThat(server.until(Recorder.READ_COMPLETE))
-                .containsExactly(Recorder.ACTIVE, "a", Recorder.READ_COMPLETE);
+        assertThat(server.until(Recorder.READ_COMPLETE)).containsExactly(Recorder.ACTIVE, "a", Recorder.READ_COMPLETE);
         settle(child);
         assertThat(server.soFar()).isEmpty();
     }
@@ -354,9 +358,7 @@ class LocalChannelTest {
     void connectToNobodyIsRefused() throws Exception {
         ChannelFuture connect = tryConnect().await();
 
-        assertThat(connect.cause())
-                .isInstanceOf(ConnectException.class)
-                .hasMessage("connection refused: " + address);
+        assertThat(connect.cause()).isInstanceOf(ConnectException.class).hasMessage("connection refused: " + address);
         assertThat(connect.channel().isOpen()).isFalse();
     }
 
@@ -494,9 +496,8 @@ class LocalChannelTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void endOfTheLoopClosesItsChannelsAndTheirPeers(boolean withHandler) throws Exception {
-        EventLoopGroup ending = withHandler
-                ? new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory())
-                : new DefaultEventLoop();
+        EventLoopGroup ending =
+                withHandler ? new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory()) : new DefaultEventLoop();
         listen(true);
         Channel channel = new Bootstrap()
                 .group(ending)
@@ -596,11 +597,19 @@ class LocalChannelTest {
     }
 
     private ChannelFuture tryConnect() {
-        return new Bootstrap().group(group).handler(new ChannelInboundHandlerAdapter()).connect(address);
+        return new Bootstrap()
+                .group(group)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(address);
     }
 
     private Channel connect() throws InterruptedException {
-        return new Bootstrap().group(group).handler(client).connect(address).sync().channel();
+        return new Bootstrap()
+                .group(group)
+                .handler(client)
+                .connect(address)
+                .sync()
+                .channel();
     }
 
     /** What was queued on the loop of the channel has run, and what that has queued. */

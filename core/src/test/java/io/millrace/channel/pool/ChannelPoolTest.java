@@ -54,7 +54,8 @@ class ChannelPoolTest {
 
     @AfterEach
     void shutDown() throws Exception {
-        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     // ---- simple
@@ -114,8 +115,8 @@ class ChannelPoolTest {
     @Test
     void orderOfReuseIsTheOneAskedFor() throws Exception {
         for (boolean lastRecentUsed : new boolean[] {true, false}) {
-            SimpleChannelPool pool = new SimpleChannelPool(
-                    bootstrap(), handler, ChannelHealthChecker.ACTIVE, true, lastRecentUsed);
+            SimpleChannelPool pool =
+                    new SimpleChannelPool(bootstrap(), handler, ChannelHealthChecker.ACTIVE, true, lastRecentUsed);
             Channel first = get(pool.acquire());
             Channel second = get(pool.acquire());
             get(pool.release(first));

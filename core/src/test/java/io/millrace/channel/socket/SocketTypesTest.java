@@ -39,7 +39,8 @@ class SocketTypesTest {
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("recipient and sender");
         assertThatThrownBy(() -> new DatagramPacket(null, a)).isInstanceOf(NullPointerException.class);
-        assertThat(new DatagramPacket(Unpooled.EMPTY_BUFFER, null, b).recipient()).isNull();
+        assertThat(new DatagramPacket(Unpooled.EMPTY_BUFFER, null, b).recipient())
+                .isNull();
     }
 
     @Test
@@ -59,6 +60,7 @@ class SocketTypesTest {
             assertThat(ours.toJdkFamily()).isSameAs(family);
             assertThat(SocketProtocolFamily.of(ours)).isSameAs(ours);
         }
-        assertThatThrownBy(() -> SocketProtocolFamily.of(() -> "X25")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> SocketProtocolFamily.of(() -> "X25"))
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 }

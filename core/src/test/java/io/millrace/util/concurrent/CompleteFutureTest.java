@@ -36,7 +36,9 @@ class CompleteFutureTest {
         assertThat(future.getNow()).isNull();
         assertThatThrownBy(future::sync).isSameAs(boom);
         assertThatThrownBy(future::syncUninterruptibly).isSameAs(boom);
-        assertThatExceptionOfType(ExecutionException.class).isThrownBy(future::get).withCause(boom);
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(future::get)
+                .withCause(boom);
     }
 
     @Test

@@ -30,7 +30,8 @@ class DefaultEventExecutorGroupTest {
         for (int i = 0; i < 3 * size; i++) {
             assertThat((Object) group.next()).isSameAs(children.get(i % size));
         }
-        assertThat(children).allSatisfy(child -> assertThat((Object) child.parent()).isSameAs(group));
+        assertThat(children)
+                .allSatisfy(child -> assertThat((Object) child.parent()).isSameAs(group));
     }
 
     @Test

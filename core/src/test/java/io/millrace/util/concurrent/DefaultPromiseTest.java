@@ -91,7 +91,9 @@ class DefaultPromiseTest {
             assertThat(promise.getNow()).isNull();
             assertThatThrownBy(promise::sync).isSameAs(cause);
             assertThatThrownBy(promise::syncUninterruptibly).isSameAs(cause);
-            assertThatExceptionOfType(ExecutionException.class).isThrownBy(promise::get).withCause(cause);
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(promise::get)
+                    .withCause(cause);
         }
 
         @Test
@@ -481,7 +483,8 @@ class DefaultPromiseTest {
             Promise<String> promise = newPromise();
             OtherThread.run(() -> {
                 for (int i = 0; i < 1000; i++) {
-                    assertThat(promise.awaitUninterruptibly(1, TimeUnit.NANOSECONDS)).isFalse();
+                    assertThat(promise.awaitUninterruptibly(1, TimeUnit.NANOSECONDS))
+                            .isFalse();
                 }
             });
 

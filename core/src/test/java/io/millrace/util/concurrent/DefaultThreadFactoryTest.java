@@ -26,7 +26,6 @@ class DefaultThreadFactoryTest {
         assertThat(DefaultThreadFactory.toPoolName(java.net.URI.class)).isEqualTo("URI");
     }
 
-
     @Test
     void priorityThatThreadsDoNotHaveIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new DefaultThreadFactory("pool", 0));

@@ -136,8 +136,7 @@ abstract class EventExecutorContract {
         @Test
         void periodicTimersRunUntilCancelled() throws Exception {
             CountDownLatch thrice = new CountDownLatch(3);
-            ScheduledFuture<?> timer =
-                    executor().scheduleAtFixedRate(thrice::countDown, 0, 1, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> timer = executor().scheduleAtFixedRate(thrice::countDown, 0, 1, TimeUnit.MILLISECONDS);
 
             assertThat(thrice.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(timer.cancel(false)).isTrue();

@@ -38,7 +38,8 @@ class FutureCompositionTest {
         @Test
         void ofAFutureThatIsCompleteAlready() {
             assertThat(loop.newSucceededFuture(3).map(n -> n + 1).getNow()).isEqualTo(4);
-            assertThat(loop.<Integer>newFailedFuture(boom).map(n -> n + 1).cause()).isSameAs(boom);
+            assertThat(loop.<Integer>newFailedFuture(boom).map(n -> n + 1).cause())
+                    .isSameAs(boom);
         }
 
         @Test

@@ -2,9 +2,9 @@ package io.millrace.util.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -174,7 +174,9 @@ class LoopExecutorTest {
                 }
             });
 
-            assertThatIllegalStateException().isThrownBy(() -> failing.execute(() -> {})).withMessage("no thread");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> failing.execute(() -> {}))
+                    .withMessage("no thread");
             failing.execute(() -> {});
             assertThat(attempts).hasValue(2);
         }
@@ -280,7 +282,8 @@ class LoopExecutorTest {
                 awaitQuietly(leave);
             });
             Thread producer = OtherThread.start(() -> slow.execute(() -> {}));
-            assertThat(inside.await(OtherThread.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(inside.await(OtherThread.DEADLINE_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
 
             slow.endWait(); // the wait ended by itself
             slow.runTasks(Long.MAX_VALUE);

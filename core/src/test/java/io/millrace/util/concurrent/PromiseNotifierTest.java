@@ -68,7 +68,6 @@ class PromiseNotifierTest {
     void nullIsRefused() {
         assertThatNullPointerException()
                 .isThrownBy(() -> new PromiseNotifier<String, Future<String>>((Promise<String>[]) null));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PromiseNotifier<String, Future<String>>(a, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PromiseNotifier<String, Future<String>>(a, null));
     }
 }

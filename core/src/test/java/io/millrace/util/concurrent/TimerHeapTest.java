@@ -40,7 +40,9 @@ class TimerHeapTest {
                 }
                 default -> {
                     ScheduledTask<?> first = model.stream().min(byDeadline).orElse(null);
-                    assertThat((Object) heap.peek()).as("seed %d, step %d", seed, i).isSameAs(first);
+                    assertThat((Object) heap.peek())
+                            .as("seed %d, step %d", seed, i)
+                            .isSameAs(first);
                     if (first != null) {
                         heap.remove(first);
                         model.remove(first);

@@ -76,7 +76,9 @@ public final class ScriptedLibc {
      */
     public <T> T over(Class<T> api, T real) {
         return api.cast(Proxy.newProxyInstance(
-                api.getClassLoader(), new Class<?>[] {api}, (proxy, method, arguments) -> call(real, method, arguments)));
+                api.getClassLoader(),
+                new Class<?>[] {api},
+                (proxy, method, arguments) -> call(real, method, arguments)));
     }
 
     private Object call(Object real, Method method, Object @Nullable [] arguments) throws Throwable {

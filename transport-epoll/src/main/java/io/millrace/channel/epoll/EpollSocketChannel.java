@@ -5,7 +5,6 @@ import io.millrace.channel.ChannelException;
 import io.millrace.channel.unix.AcceptedSocket;
 import io.millrace.channel.unix.UnixSocketChannel;
 import io.millrace.channel.unix.sys.Errno;
-
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,7 @@ import io.millrace.testkit.EventLoopContract;
 import io.millrace.testkit.HalfCloseContract;
 import io.millrace.testkit.OptionsContract;
 import io.millrace.testkit.ServerContract;
+import io.millrace.testkit.SoakContract;
 import io.millrace.testkit.StreamContract;
 import io.millrace.testkit.TransportUnderTest;
 import org.junit.jupiter.api.Nested;
@@ -142,6 +143,22 @@ class EpollContractTest {
 
     @Nested
     class EdgeEventLoop extends EventLoopContract {
+        @Override
+        protected TransportUnderTest transport() {
+            return EDGE;
+        }
+    }
+
+    @Nested
+    class LevelSoak extends SoakContract {
+        @Override
+        protected TransportUnderTest transport() {
+            return LEVEL;
+        }
+    }
+
+    @Nested
+    class EdgeSoak extends SoakContract {
         @Override
         protected TransportUnderTest transport() {
             return EDGE;

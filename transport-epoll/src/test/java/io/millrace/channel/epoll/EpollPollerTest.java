@@ -62,7 +62,8 @@ class EpollPollerTest {
 
     private int[] pair() {
         int[] pair = new int[2];
-        assertThat(calls.socketpair(calls.abi().addresses().unix(), calls.abi().sockets().stream(), pair)).isZero();
+        assertThat(calls.socketpair(calls.abi().addresses().unix(), calls.abi().sockets().stream(), pair))
+                .isZero();
         descriptors.add(pair[0]);
         descriptors.add(pair[1]);
         return pair;
@@ -316,7 +317,9 @@ class EpollPollerTest {
         poller.poll(1_000_001, ready);
 
         assertThat(script.calls("epoll_pwait2")).hasSize(1);
-        assertThat(script.calls("epoll_wait")).extracting(call -> call.arguments().get(3)).containsExactly(1, 2);
+        assertThat(script.calls("epoll_wait"))
+                .extracting(call -> call.arguments().get(3))
+                .containsExactly(1, 2);
     }
 
     @Test
@@ -341,7 +344,9 @@ class EpollPollerTest {
         assertThat(script.calls("close")).hasSize(1);
 
         script.fails("epoll_ctl", Errno.ENOMEM);
-        assertThatThrownBy(() -> open(TriggerMode.LEVEL)).isInstanceOf(SyscallException.class).hasMessageContaining("ENOMEM");
+        assertThatThrownBy(() -> open(TriggerMode.LEVEL))
+                .isInstanceOf(SyscallException.class)
+                .hasMessageContaining("ENOMEM");
         assertThat(script.calls("close")).hasSize(3);
     }
 
@@ -365,9 +370,8 @@ class EpollPollerTest {
 
     @Test
     void interfaceHasDirectStubs() {
-        assertThat(EpollLibc.class.getMethods())
-                .allSatisfy(method -> assertThat(method.getParameterTypes())
-                        .hasSizeLessThanOrEqualTo(5)
-                        .isSubsetOf(int.class, long.class));
+        assertThat(EpollLibc.class.getMethods()).allSatisfy(method -> assertThat(method.getParameterTypes())
+                .hasSizeLessThanOrEqualTo(5)
+                .isSubsetOf(int.class, long.class));
     }
 }

@@ -43,7 +43,8 @@ class EpollTcpInfoTest {
             server.setSoTimeout(10_000);
             try (Socket peer = server.accept()) {
                 peer.setSoTimeout(10_000);
-                assertThat(calls.send(fd, NativeMemory.allocate(100).address(), 100)).isEqualTo(100);
+                assertThat(calls.send(fd, NativeMemory.allocate(100).address(), 100))
+                        .isEqualTo(100);
                 assertThat(peer.getInputStream().readNBytes(100)).hasSize(100);
 
                 assertThat(info.read(calls, fd)).isZero();

@@ -49,7 +49,8 @@ public class FileDescriptor {
     public static FileDescriptor from(String path) throws IOException {
         Objects.requireNonNull(path, "path");
         Syscalls calls = Syscalls.host();
-        int flags = O_WRONLY | calls.abi().files().create() | calls.abi().files().truncate();
+        int flags =
+                O_WRONLY | calls.abi().files().create() | calls.abi().files().truncate();
         int opened = calls.open(path, flags, EVERYBODY_READS_AND_WRITES);
         if (opened < 0) {
             throw Errno.toException("open", opened, path);
@@ -195,7 +196,8 @@ public class FileDescriptor {
     public final long writev(ByteBuffer[] buffers, int offset, int length, long maxBytesToWrite) throws IOException {
         Objects.checkFromIndexSize(offset, length, buffers.length);
         Syscalls calls = Syscalls.host();
-        IoVec vector = new IoVec(Math.max(1, Math.min(length, calls.abi().files().vectorLimit())));
+        IoVec vector =
+                new IoVec(Math.max(1, Math.min(length, calls.abi().files().vectorLimit())));
         long left = maxBytesToWrite;
         for (int i = offset; i < offset + length && left > 0; i++) {
             ByteBuffer buffer = buffers[i];

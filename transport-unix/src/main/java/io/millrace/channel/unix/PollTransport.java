@@ -17,7 +17,7 @@ public final class PollTransport implements Transport {
     public PollTransport() {}
 
     private static final class Backend {
-        static final UnixBackend INSTANCE = 
+        static final UnixBackend INSTANCE =
                 UnixBackend.host("poll", PollIoHandler.class, SocketOptions::stream, SocketOptions::listener);
     }
 

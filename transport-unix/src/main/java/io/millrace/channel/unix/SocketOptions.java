@@ -40,7 +40,8 @@ public final class SocketOptions {
         return shared(calls)
                 .with(List.of(
                         SocketOption.ofBoolean(ChannelOption.SO_KEEPALIVE, abi.socket(), abi.keepAlive()),
-                        SocketOption.ofInt(ChannelOption.SO_SNDBUF, abi.socket(), abi.sendBuffer(), 0, Integer.MAX_VALUE),
+                        SocketOption.ofInt(
+                                ChannelOption.SO_SNDBUF, abi.socket(), abi.sendBuffer(), 0, Integer.MAX_VALUE),
                         SocketOption.ofLinger(ChannelOption.SO_LINGER, abi.socket(), abi.linger()),
                         SocketOption.ofBoolean(ChannelOption.TCP_NODELAY, Abi.IPPROTO_TCP, abi.noDelay()),
                         SocketOption.ofInt(ChannelOption.IP_TOS, Abi.IPPROTO_IP, abi.typeOfService(), 0, 255)));
@@ -67,7 +68,8 @@ public final class SocketOptions {
         Abi.Options abi = calls.abi().options();
         return shared(calls)
                 .with(List.of(
-                        SocketOption.ofInt(ChannelOption.SO_SNDBUF, abi.socket(), abi.sendBuffer(), 0, Integer.MAX_VALUE),
+                        SocketOption.ofInt(
+                                ChannelOption.SO_SNDBUF, abi.socket(), abi.sendBuffer(), 0, Integer.MAX_VALUE),
                         SocketOption.ofBoolean(ChannelOption.SO_BROADCAST, abi.socket(), abi.broadcast()),
                         SocketOption.ofInt(ChannelOption.IP_TOS, Abi.IPPROTO_IP, abi.typeOfService(), 0, 255)));
     }
@@ -78,7 +80,8 @@ public final class SocketOptions {
                 .with(List.of(
                         SocketOption.ofBoolean(ChannelOption.SO_REUSEADDR, abi.socket(), abi.reuseAddress()),
                         SocketOption.ofBoolean(UnixChannelOption.SO_REUSEPORT, abi.socket(), abi.reusePort()),
-                        SocketOption.ofInt(ChannelOption.SO_RCVBUF, abi.socket(), abi.receiveBuffer(), 0, Integer.MAX_VALUE)));
+                        SocketOption.ofInt(
+                                ChannelOption.SO_RCVBUF, abi.socket(), abi.receiveBuffer(), 0, Integer.MAX_VALUE)));
     }
 
     /**
@@ -158,7 +161,8 @@ public final class SocketOptions {
     }
 
     private boolean isTypeOfService(SocketOption<?> row) {
-        return row.level() == Abi.IPPROTO_IP && row.name() == calls.abi().options().typeOfService();
+        return row.level() == Abi.IPPROTO_IP
+                && row.name() == calls.abi().options().typeOfService();
     }
 
     /** {@code IP_TOS} counts for IPv4 packets alone, and a socket of {@code AF_INET6} sends both kinds. */

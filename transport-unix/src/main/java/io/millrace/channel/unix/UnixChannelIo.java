@@ -47,12 +47,7 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
     private @Nullable UnixRegistration registration;
     private @Nullable Readiness readiness;
 
-    UnixChannelIo(
-            UnixBackend backend,
-            SocketOptions socketOptions,
-            int family,
-            int fd,
-            @Nullable SockAddr peer) {
+    UnixChannelIo(UnixBackend backend, SocketOptions socketOptions, int family, int fd, @Nullable SockAddr peer) {
         this.backend = backend;
         this.socketOptions = socketOptions;
         this.family = family;
@@ -226,8 +221,8 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
 
     /** The socket is connected or listens: the poller hears of it from now on. */
     final void activate() throws IOException {
-        active = true;
         tellPoller();
+        active = true;
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.millrace.channel.IoHandlerContext;
 import io.millrace.channel.IoRegistration;
 import io.millrace.channel.unix.sys.Errno;
 import io.millrace.channel.unix.sys.Syscalls;
+import io.millrace.util.concurrent.EventExecutor;
 import io.millrace.util.concurrent.ThreadAwareExecutor;
+import io.millrace.util.concurrent.Ticker;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ public abstract class UnixIoHandler implements IoHandler {
 
     private final Poller poller;
     private final ThreadAwareExecutor loop;
+    /** The clock of the loop's timers. */
+    private final Ticker ticker;
+
     private final IoScratch scratch;
     private final ReadyList ready = new ReadyList();
     private final UnixIoEvent event = new UnixIoEvent();
@@ -50,6 +55,7 @@ public abstract class UnixIoHandler implements IoHandler {
      */
     protected UnixIoHandler(ThreadAwareExecutor loop, Poller poller, Syscalls syscalls, int busyPolls) {
         this.loop = loop;
+        this.ticker = loop instanceof EventExecutor executor ? executor.ticker() : Ticker.systemTicker();
         this.poller = poller;
         this.scratch = new IoScratch(syscalls);
         this.spins = busyPolls;
@@ -145,7 +151,7 @@ public abstract class UnixIoHandler implements IoHandler {
                 return found;
             }
         }
-        long timeout = context.deadlineNanos() == -1 ? -1 : context.delayNanos(System.nanoTime());
+        long timeout = context.deadlineNanos() == -1 ? -1 : context.delayNanos(ticker.nanoTime());
         return poller.poll(timeout, ready);
     }
 

@@ -4,7 +4,6 @@ import io.millrace.channel.ChannelMetadata;
 import io.millrace.channel.ChannelOption;
 import io.millrace.channel.ChannelOutboundBuffer;
 import io.millrace.channel.RecvByteBufAllocator;
-import io.millrace.channel.unix.sys.Abi;
 import io.millrace.channel.unix.sys.Errno;
 import io.millrace.util.NetUtil;
 import java.io.IOException;

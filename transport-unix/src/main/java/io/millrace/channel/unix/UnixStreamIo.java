@@ -246,8 +246,8 @@ final class UnixStreamIo extends UnixChannelIo {
         if (message instanceof ByteBuf || message instanceof FileRegion) {
             return message;
         }
-        throw new UnsupportedOperationException("unsupported message type: "
-                + message.getClass().getName() + " (expected: ByteBuf, FileRegion)");
+        throw new UnsupportedOperationException(
+                "unsupported message type: " + message.getClass().getName() + " (expected: ByteBuf, FileRegion)");
     }
 
     @Override
@@ -287,7 +287,8 @@ final class UnixStreamIo extends UnixChannelIo {
         if (n < 0) {
             throw Errno.toException("write", (int) n, null);
         }
-        // Decided before listeners run: they may write, flush and close. A stream socket that took a part is full, and an edge is due
+        // Decided before listeners run: they may write, flush and close. A stream socket that took a part is full, and
+        // an edge is due
         // when it has room again.
         boolean full = n < gathering.offeredBytes();
         if (full) {

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  */
 public final class Waker implements AutoCloseable {
 
-    private static final AtomicIntegerFieldUpdater<Waker> USERS = AtomicIntegerFieldUpdater.newUpdater(Waker.class, "users");
+    private static final AtomicIntegerFieldUpdater<Waker> USERS =
+            AtomicIntegerFieldUpdater.newUpdater(Waker.class, "users");
 
     /** The sign bit of {@link #users}. */
     private static final int CLOSED = 1 << 31;

@@ -86,7 +86,8 @@ class MmapChunkMemoryTest {
         memory.free(chunk);
 
         assertThatThrownBy(() -> memory.free(chunk)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> memory.free(ByteBuffer.allocateDirect(MIB))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> memory.free(ByteBuffer.allocateDirect(MIB)))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> memory.allocate(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -94,7 +95,9 @@ class MmapChunkMemoryTest {
     void mappingsComeInFewSizesWithAtMostAQuarterUnused() {
         for (long bytes = 1; bytes <= Integer.MAX_VALUE; bytes = bytes * 5 / 4 + 1) {
             long size = MmapChunkMemory.mappingSize(bytes);
-            assertThat(size).isGreaterThanOrEqualTo(bytes).isLessThanOrEqualTo(Math.max(bytes + bytes / 4, bytes + 65536));
+            assertThat(size)
+                    .isGreaterThanOrEqualTo(bytes)
+                    .isLessThanOrEqualTo(Math.max(bytes + bytes / 4, bytes + 65536));
             assertThat(size % 65536).isZero();
         }
         assertThat(MmapChunkMemory.mappingSize(4 * MIB)).isEqualTo(4 * MIB);

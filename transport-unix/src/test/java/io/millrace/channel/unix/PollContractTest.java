@@ -8,6 +8,7 @@ import io.millrace.testkit.EventLoopContract;
 import io.millrace.testkit.HalfCloseContract;
 import io.millrace.testkit.OptionsContract;
 import io.millrace.testkit.ServerContract;
+import io.millrace.testkit.SoakContract;
 import io.millrace.testkit.StreamContract;
 import io.millrace.testkit.TransportUnderTest;
 import org.junit.jupiter.api.Nested;
@@ -75,6 +76,14 @@ class PollContractTest {
 
     @Nested
     class LevelEventLoop extends EventLoopContract {
+        @Override
+        protected TransportUnderTest transport() {
+            return POLL;
+        }
+    }
+
+    @Nested
+    class LevelSoak extends SoakContract {
         @Override
         protected TransportUnderTest transport() {
             return POLL;

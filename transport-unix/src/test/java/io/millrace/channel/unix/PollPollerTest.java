@@ -100,7 +100,8 @@ class PollPollerTest {
         assertThat(poller.poll(TEN_SECONDS, ready)).isEqualTo(1);
         assertThat(ready.bits(0)).isEqualTo(Poller.WRITE);
 
-        assertThat(poller.modify(pair[0], Poller.READ | Poller.WRITE, TOKEN + 1)).isZero();
+        assertThat(poller.modify(pair[0], Poller.READ | Poller.WRITE, TOKEN + 1))
+                .isZero();
         assertThat(poller.poll(TEN_SECONDS, ready)).isEqualTo(1);
         assertThat(ready.token(0)).isEqualTo(TOKEN + 1);
         assertThat(ready.bits(0)).isEqualTo(Poller.READ | Poller.WRITE);

@@ -43,7 +43,12 @@ final class ScriptedChannels implements AutoCloseable {
     ScriptedChannels(TriggerMode mode) {
         poller = new ScriptedPoller(mode);
         backend = new UnixBackend(
-                "scripted", ScriptedHandler.class, syscalls, SocketOptions.stream(syscalls), SocketOptions.listener(syscalls), IpStack.detect(syscalls));
+                "scripted",
+                ScriptedHandler.class,
+                syscalls,
+                SocketOptions.stream(syscalls),
+                SocketOptions.listener(syscalls),
+                IpStack.detect(syscalls));
         IoHandlerFactory factory = new IoHandlerFactory() {
             @Override
             public IoHandler newHandler(ThreadAwareExecutor executor) {
@@ -91,7 +96,8 @@ final class ScriptedChannels implements AutoCloseable {
     /** A channel that the kernel has connected at once; it reads buffers of 16 bytes. */
     UnixSocketChannel connected(ChannelHandler handler) {
         UnixSocketChannel channel = newChannel(handler);
-        channel.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(16));
+        channel.config()
+                .setOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(16).maxMessagesPerRead(16));
         script.returns("connect", 0);
         ChannelFuture connect = channel.connect(new InetSocketAddress("127.0.0.1", 9));
         loop.runNow();

@@ -95,7 +95,8 @@ class SocketOptionsTest {
         assertThatThrownBy(() -> options.set(fd, ChannelOption.SO_RCVBUF, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("SO_RCVBUF: -1 (expected: 0 to 2147483647)");
-        assertThatThrownBy(() -> options.set(fd, ChannelOption.IP_TOS, 256)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> options.set(fd, ChannelOption.IP_TOS, 256))
+                .isInstanceOf(IllegalArgumentException.class);
 
         assertThat(script.calls("setsockopt")).hasSize(before);
     }
@@ -104,7 +105,8 @@ class SocketOptionsTest {
     void unknownOptionIsNotAnError() {
         assertThat(options.set(fd, ChannelOption.SO_BACKLOG, 5)).isFalse();
         assertThat(options.get(fd, ChannelOption.SO_BACKLOG)).isNull();
-        assertThat(SocketOptions.listener(calls).set(fd, ChannelOption.TCP_NODELAY, true)).isFalse();
+        assertThat(SocketOptions.listener(calls).set(fd, ChannelOption.TCP_NODELAY, true))
+                .isFalse();
         assertThat(SocketOptions.datagram(calls).options())
                 .contains(ChannelOption.SO_BROADCAST)
                 .doesNotContain(ChannelOption.TCP_NODELAY, ChannelOption.SO_LINGER);

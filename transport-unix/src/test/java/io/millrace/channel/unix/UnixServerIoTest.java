@@ -151,7 +151,6 @@ class UnixServerIoTest {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(channels.loop)
                 .channelFactory(() -> channels.unregisteredServer())
-                .handler(events)
                 .childHandler(new ChannelRecorder());
         ChannelFuture bind = bootstrap.bind(new InetSocketAddress("127.0.0.1", 0));
         channels.settle();
@@ -170,7 +169,9 @@ class UnixServerIoTest {
         server.read();
         channels.ready(server, Poller.READ);
 
-        assertThat(channels.calls("open")).as("the reserved descriptor is taken again").isEqualTo(2);
+        assertThat(channels.calls("open"))
+                .as("the reserved descriptor is taken again")
+                .isEqualTo(2);
         assertThat(closesOf(NOBODYS_FD)).as("the peer sees a closed connection").isEqualTo(1);
         assertThat(children).isEmpty();
         assertThat(events.exceptions()).singleElement().isInstanceOf(IOException.class);

@@ -313,7 +313,8 @@ class UnixStreamIoTest {
 
         channels.ready(channel, Poller.READ);
         assertThat(channels.calls("recv")).isEqualTo(1);
-        assertThat(channels.poller.interest.get(ScriptedChannels.fd(channel)) & Poller.READ).isNotZero();
+        assertThat(channels.poller.interest.get(ScriptedChannels.fd(channel)) & Poller.READ)
+                .isNotZero();
 
         script.returns("recv", 16).returns("recv", 3);
         channels.ready(channel, Poller.READ);
@@ -368,7 +369,6 @@ class UnixStreamIoTest {
         ChannelFuture connect = channel.connect(PEER);
         channels.settle();
         assertThat(connect.isDone()).isFalse();
-        script.returns("getsockopt", 0); // SO_ERROR stays 0
         channels.ready(channel, Poller.WRITE);
 
         assertThat(connect.isSuccess()).isTrue();
@@ -424,6 +424,7 @@ class UnixStreamIoTest {
     void failedCloseIsNotMadeAgain(String name) {
         UnixSocketChannel channel = connected(TriggerMode.LEVEL);
         int fd = ScriptedChannels.fd(channel);
+        long before = closesOf(fd);
         script.fails("close", errno(name));
 
         ChannelFuture close = channel.close();
@@ -433,11 +434,15 @@ class UnixStreamIoTest {
 
         assertThat(close.isDone()).isTrue();
         assertThat(channel.closeFuture().isSuccess()).isTrue();
-        assertThat(script.calls("close").stream()
-                        .filter(call -> call.arguments().get(0).equals(fd)))
-                .hasSize(1);
+        assertThat(closesOf(fd) - before).isEqualTo(1);
         assertThat(events.lifeCycle()).endsWith("inactive", "unregistered", "handlerRemoved");
         channels.syscalls.close(fd); // the script's answer has left it open
+    }
+
+    private long closesOf(int fd) {
+        return script.calls("close").stream()
+                .filter(call -> call.arguments().get(0).equals(fd))
+                .count();
     }
 
     @Test

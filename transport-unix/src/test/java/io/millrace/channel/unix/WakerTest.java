@@ -114,9 +114,13 @@ class WakerTest {
     @Test
     void exhaustedDescriptorsAreTold() {
         script.fails("eventfd", Errno.EMFILE);
-        assertThatThrownBy(() -> Waker.open(calls)).isInstanceOf(SyscallException.class).hasMessageContaining("EMFILE");
+        assertThatThrownBy(() -> Waker.open(calls))
+                .isInstanceOf(SyscallException.class)
+                .hasMessageContaining("EMFILE");
 
         script.isMissing("eventfd").fails("pipe2", Errno.ENFILE);
-        assertThatThrownBy(() -> Waker.open(calls)).isInstanceOf(SyscallException.class).hasMessageContaining("ENFILE");
+        assertThatThrownBy(() -> Waker.open(calls))
+                .isInstanceOf(SyscallException.class)
+                .hasMessageContaining("ENFILE");
     }
 }

@@ -164,8 +164,8 @@ public record Abi(
             throw new UnsupportedOperationException("operating system " + os + " is not supported, only Linux is");
         }
         if (!GENERIC_CPUS.contains(cpu.toLowerCase(Locale.ROOT))) {
-            throw new UnsupportedOperationException(
-                    "CPU " + cpu + " is not supported on Linux, only " + GENERIC_CPUS.stream().sorted().toList() + " are");
+            throw new UnsupportedOperationException("CPU " + cpu + " is not supported on Linux, only "
+                    + GENERIC_CPUS.stream().sorted().toList() + " are");
         }
         return LINUX;
     }

@@ -30,7 +30,9 @@ public final class LibcLoader {
         if (!missing.isEmpty()) {
             throw new UnsatisfiedLinkError("the C library has no " + String.join(", ", missing));
         }
-        return LibraryLoader.create(api).failImmediately().load(Platform.getNativePlatform().getStandardCLibraryName());
+        return LibraryLoader.create(api)
+                .failImmediately()
+                .load(Platform.getNativePlatform().getStandardCLibraryName());
     }
 
     /**

@@ -6,8 +6,7 @@ final class LinuxErrno {
     private LinuxErrno() {}
 
     /** Number, name and text of one error a line, ascending. */
-    static final String TABLE =
-            """
+    static final String TABLE = """
             1 EPERM Operation not permitted
             2 ENOENT No such file or directory
             3 ESRCH No such process

@@ -19,7 +19,8 @@ public final class SyscallException extends IOException {
      * @param detail what the call was about, or {@code null}
      */
     public SyscallException(String call, int errno, @Nullable Object detail) {
-        super(call + " failed: " + Errno.text(errno) + " (" + Errno.name(errno) + ')' + (detail == null ? "" : ": " + detail));
+        super(call + " failed: " + Errno.text(errno) + " (" + Errno.name(errno) + ')'
+                + (detail == null ? "" : ": " + detail));
         this.call = call;
         this.errno = errno;
     }

@@ -20,8 +20,30 @@ import org.jspecify.annotations.Nullable;
 public final class Syscalls {
 
     private static final List<String> REQUIRED = List.of(
-            "socket", "bind", "listen", "accept", "connect", "getsockopt", "setsockopt", "getsockname", "getpeername", "shutdown",
-            "read", "write", "readv", "writev", "recv", "send", "close", "open", "fcntl", "pipe", "poll", "mmap", "munmap", "madvise");
+            "socket",
+            "bind",
+            "listen",
+            "accept",
+            "connect",
+            "getsockopt",
+            "setsockopt",
+            "getsockname",
+            "getpeername",
+            "shutdown",
+            "read",
+            "write",
+            "readv",
+            "writev",
+            "recv",
+            "send",
+            "close",
+            "open",
+            "fcntl",
+            "pipe",
+            "poll",
+            "mmap",
+            "munmap",
+            "madvise");
 
     /**
      * What {@link #borrowOption()} has room for: two {@code long}s, enough for all but the option values that are
@@ -186,7 +208,7 @@ public final class Syscalls {
             address = peer.address();
             length = peer.lengthAddress();
         }
-        for (;;) {
+        for (; ; ) {
             int accepted = accept4Missing ? acceptThenPrepare(fd, address, length) : accept4(fd, address, length);
             if (accepted != -Errno.EINTR) {
                 return accepted;
@@ -196,7 +218,8 @@ public final class Syscalls {
 
     private int accept4(int fd, long address, long length) {
         try {
-            int accepted = result(libc.accept4(fd, address, length, abi.sockets().typeFlags()));
+            int accepted =
+                    result(libc.accept4(fd, address, length, abi.sockets().typeFlags()));
             if (accepted != -Errno.ENOSYS) {
                 return accepted;
             }
@@ -607,7 +630,8 @@ public final class Syscalls {
         NativeMemory memory = NativeMemory.allocate(2 * Integer.BYTES);
         if (!pipe2Missing) {
             try {
-                int made = result(libc.pipe2(memory.address(), abi.files().nonBlock() | abi.files().closeOnExec()));
+                int made = result(libc.pipe2(
+                        memory.address(), abi.files().nonBlock() | abi.files().closeOnExec()));
                 if (made != -Errno.ENOSYS) {
                     return made < 0 ? made : takePair(memory, pair, false);
                 }

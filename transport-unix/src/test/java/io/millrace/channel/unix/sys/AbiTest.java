@@ -60,7 +60,8 @@ class AbiTest {
                         .filter(jnr.constants.platform.Errno::defined)
                         .filter(known -> table.number(known.name()) != Integer.MAX_VALUE))
                 .hasSizeGreaterThan(70)
-                .allSatisfy(known -> assertThat(table.number(known.name())).as(known.name()).isEqualTo(known.intValue()));
+                .allSatisfy(known ->
+                        assertThat(table.number(known.name())).as(known.name()).isEqualTo(known.intValue()));
     }
 
     @Test

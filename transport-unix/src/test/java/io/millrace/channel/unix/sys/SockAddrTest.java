@@ -68,7 +68,8 @@ class SockAddrTest {
     void ipv4OnDualStackSocketsIsMappedAndTheWildcardIsTheirOwn(String host, String decoded) throws Exception {
         SockAddr memory = new SockAddr(LINUX);
 
-        assertThat(memory.encode(new InetSocketAddress(ip(host), 9), LINUX.inet6())).isEqualTo(28);
+        assertThat(memory.encode(new InetSocketAddress(ip(host), 9), LINUX.inet6()))
+                .isEqualTo(28);
 
         assertThat(memory.family()).isEqualTo(LINUX.inet6());
         assertThat(memory.decode()).isEqualTo(new InetSocketAddress(ip(decoded), 9));
@@ -85,7 +86,10 @@ class SockAddrTest {
     }
 
     private static byte[] familyBytes(int family) {
-        return ByteBuffer.allocate(2).order(ByteOrder.nativeOrder()).putShort(0, (short) family).array();
+        return ByteBuffer.allocate(2)
+                .order(ByteOrder.nativeOrder())
+                .putShort(0, (short) family)
+                .array();
     }
 
     private static byte[] bytes(Abi.Addresses abi, InetSocketAddress address, int family, int length) {
@@ -112,7 +116,8 @@ class SockAddrTest {
 
         assertThat(memory.encode(new InetSocketAddress(ip("::1"), 1), LINUX.inet()))
                 .isEqualTo(-Errno.EAFNOSUPPORT);
-        assertThat(memory.encode(new InetSocketAddress(ip("::"), 1), LINUX.inet())).isEqualTo(16);
+        assertThat(memory.encode(new InetSocketAddress(ip("::"), 1), LINUX.inet()))
+                .isEqualTo(16);
         assertThat(memory.encode(new InetSocketAddress(1), LINUX.unix())).isEqualTo(-Errno.EAFNOSUPPORT);
     }
 

@@ -64,7 +64,14 @@ class SyscallsScriptTest {
     @MethodSource("interruptible")
     void everyOtherErrorIsReturnedAtOnce(String function, ToLongFunction<Syscalls> call) {
         for (int errno : new int[] {
-            Errno.EAGAIN, Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM, Errno.ECONNABORTED, Errno.ECONNRESET, Errno.EPIPE
+            Errno.EAGAIN,
+            Errno.EMFILE,
+            Errno.ENFILE,
+            Errno.ENOBUFS,
+            Errno.ENOMEM,
+            Errno.ECONNABORTED,
+            Errno.ECONNRESET,
+            Errno.EPIPE
         }) {
             script.fails(function, errno);
 
@@ -123,7 +130,10 @@ class SyscallsScriptTest {
 
     @Test
     void descriptorThatCannotBePreparedIsClosed() {
-        script.isMissing("accept4").returns("accept", FD).fails("fcntl", Errno.EBADF).returns("close", 0);
+        script.isMissing("accept4")
+                .returns("accept", FD)
+                .fails("fcntl", Errno.EBADF)
+                .returns("close", 0);
 
         assertThat(calls.accept(FD, null)).isEqualTo(-Errno.EBADF);
         assertThat(script.callNames()).containsExactly("accept4", "accept", "fcntl", "close");

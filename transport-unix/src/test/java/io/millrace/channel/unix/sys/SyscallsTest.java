@@ -138,9 +138,11 @@ class SyscallsTest {
 
         int server = opened(calls.accept(listener, peer));
 
-        assertThat(peer.decode()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(calls, client)));
+        assertThat(peer.decode())
+                .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(calls, client)));
         assertThat(calls.getpeername(server, peer)).isZero();
-        assertThat(peer.decode()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(calls, client)));
+        assertThat(peer.decode())
+                .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(calls, client)));
         assertThat(calls.accept(listener, null)).isEqualTo(-Errno.EAGAIN);
     }
 
@@ -168,7 +170,8 @@ class SyscallsTest {
         int second = opened(calls.socket(calls.abi().addresses().inet(), calls.abi().sockets().stream(), 0));
 
         assertThat(calls.bind(second, loopback(calls, port(calls, listener)))).isEqualTo(-Errno.EADDRINUSE);
-        assertThat(calls.getpeername(second, new SockAddr(calls.abi().addresses()))).isEqualTo(-Errno.ENOTCONN);
+        assertThat(calls.getpeername(second, new SockAddr(calls.abi().addresses())))
+                .isEqualTo(-Errno.ENOTCONN);
         assertThat(calls.close(-1)).isEqualTo(-Errno.EBADF);
         assertThat(calls.takeError(-1)).isEqualTo(-Errno.EBADF);
         assertThat(calls.checkOpen(second)).isZero();
@@ -196,9 +199,16 @@ class SyscallsTest {
     @Test
     void missingCallsAreMadeUpForWithTheSameFlags() throws IOException {
         Abi plain = Abi.host();
-        Abi.Sockets sockets = new Abi.Sockets(plain.sockets().stream(), plain.sockets().datagram(), 0, 0x4000, 0);
+        Abi.Sockets sockets =
+                new Abi.Sockets(plain.sockets().stream(), plain.sockets().datagram(), 0, 0x4000, 0);
         Abi abi = new Abi(
-                plain.os(), plain.addresses(), sockets, plain.options(), plain.files(), plain.polling(), plain.errnos());
+                plain.os(),
+                plain.addresses(),
+                sockets,
+                plain.options(),
+                plain.files(),
+                plain.polling(),
+                plain.errnos());
         Syscalls old = TestCalls.over(TestCalls.script().isMissing("accept4").isMissing("pipe2"), abi);
         int listener = opened(listener(old, 4));
         opened(connected(old, port(old, listener)));
@@ -210,7 +220,8 @@ class SyscallsTest {
         check(old.pipe(pipe));
         check(old.socketpair(abi.addresses().unix(), sockets.stream(), pair));
 
-        for (int fd : new int[] {listener, accepted, opened(pipe[0]), opened(pipe[1]), opened(pair[0]), opened(pair[1])}) {
+        for (int fd :
+                new int[] {listener, accepted, opened(pipe[0]), opened(pipe[1]), opened(pair[0]), opened(pair[1])}) {
             assertThat(flags(fd) & 0x80800).as("flags of %d", fd).isEqualTo(0x80800);
         }
     }
@@ -232,14 +243,16 @@ class SyscallsTest {
         check(calls.bind(sender, loopback(calls, 0)));
         check(calls.bind(receiver, loopback(calls, 0)));
 
-        assertThat(calls.sendto(sender, memory("ping").address(), 4, loopback(calls, port(calls, receiver)))).isEqualTo(4);
+        assertThat(calls.sendto(sender, memory("ping").address(), 4, loopback(calls, port(calls, receiver))))
+                .isEqualTo(4);
 
         awaitReady(calls, receiver, in);
         SockAddr from = new SockAddr(calls.abi().addresses());
         NativeMemory received = NativeMemory.allocate(8);
         assertThat(calls.recvfrom(receiver, received.address(), 8, from)).isEqualTo(4);
         assertThat(text(received, 4)).isEqualTo("ping");
-        assertThat(from.decode()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(calls, sender)));
+        assertThat(from.decode())
+                .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(calls, sender)));
     }
 
     @Test
@@ -261,7 +274,9 @@ class SyscallsTest {
 
     @Test
     void functionsOfSixArgumentsKeepOutOfTheDirectStubs() {
-        assertThat(Libc.class.getMethods()).extracting(Method::getParameterCount).allMatch(count -> count <= 5);
+        assertThat(Libc.class.getMethods())
+                .extracting(Method::getParameterCount)
+                .allMatch(count -> count <= 5);
         assertThat(LibcSix.class).hasAnnotation(NoX86.class);
         for (Class<?> api : List.of(Libc.class, LibcSix.class)) {
             assertThat(api.getMethods())
@@ -303,9 +318,11 @@ class SyscallsTest {
         int fd = opened(calls.socket(calls.abi().addresses().inet(), calls.abi().sockets().stream(), 0));
         OptionValue value = new OptionValue(4).length(4);
 
-        assertThat(calls.setOption(fd, Abi.IPPROTO_TCP, calls.abi().options().noDelay(), 1)).isZero();
+        assertThat(calls.setOption(fd, Abi.IPPROTO_TCP, calls.abi().options().noDelay(), 1))
+                .isZero();
 
-        assertThat(calls.getsockopt(fd, Abi.IPPROTO_TCP, calls.abi().options().noDelay(), value)).isZero();
+        assertThat(calls.getsockopt(fd, Abi.IPPROTO_TCP, calls.abi().options().noDelay(), value))
+                .isZero();
         assertThat(value.getInt(0)).isNotZero();
         assertThat(value.length()).isEqualTo(4);
         assertThat(calls.setOption(fd, 4711, 4711, 1)).isNegative();
