@@ -1,5 +1,6 @@
 package io.millrace.channel;
 
+import io.millrace.util.concurrent.Ticker;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class ParkingIoHandler implements IoHandler {
             if (deadline == -1) {
                 LockSupport.park(this);
             } else {
-                LockSupport.parkNanos(this, context.delayNanos(System.nanoTime()));
+                LockSupport.parkNanos(this, context.delayNanos(Ticker.systemTicker().nanoTime()));
             }
         }
         woken = false;
