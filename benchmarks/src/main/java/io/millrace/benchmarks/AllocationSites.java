@@ -15,8 +15,8 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Prints where a loop allocates, from a recording of the JVM's own events. With {@code -XX:-UseTLAB} the JVM reports every
- * allocation; without, one for each thread-local allocation buffer that is full.
+ * Prints where a loop allocates, from a recording of the JVM's own events. With {@code -XX:-UseTLAB} the JVM reports
+ * every allocation; without, one for each thread-local allocation buffer that is full.
  */
 final class AllocationSites {
     private static final int FRAMES = 12;

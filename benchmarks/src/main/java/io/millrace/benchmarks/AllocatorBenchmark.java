@@ -15,7 +15,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Control;
 
-/** Takes direct buffers and gives them back: on the thread of a loop, and on another thread than the one that took them. */
+/**
+ * Takes direct buffers and gives them back: on the thread of a loop, and on another thread than the one that took them.
+ */
 public class AllocatorBenchmark extends AverageNanos {
     private static final int UNDER_WAY = 128;
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Counts the bytes that a server's loop allocates while it echoes messages over loopback. Each connection has one message
- * under way, so that a message is one read and one write of the server.
+ * Counts the bytes that a server's loop allocates while it echoes messages over loopback. Each connection has one
+ * message under way, so that a message is one read and one write of the server.
  */
 final class EchoAllocation implements AutoCloseable {
     private static final int CONNECTIONS = 8;

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Echo servers beside each other, all of them up at the same time in JVMs of their own and visited in turn, so that whatever
- * disturbs the machine disturbs each. The figure to trust is the median of the ratios within a round; absolute rates of
- * different runs cannot be compared.
+ * Echo servers beside each other, all of them up at the same time in JVMs of their own and visited in turn, so that
+ * whatever disturbs the machine disturbs each. The figure to trust is the median of the ratios within a round; absolute
+ * rates of different runs cannot be compared.
  */
 final class EchoComparison implements AutoCloseable {
     /** A new set of connections needs this long to reach its speed. */

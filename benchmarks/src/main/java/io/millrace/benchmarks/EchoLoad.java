@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A load generator for echo servers: one thread, many connections, each with a number of messages under way. Every byte that
- * comes back is compared with the one that was sent at its place of the stream, so loss, reordering and cross-talk are seen.
+ * A load generator for echo servers: one thread, many connections, each with a number of messages under way. Every byte
+ * that comes back is compared with the one that was sent at its place of the stream, so loss, reordering and cross-talk
+ * are seen.
  *
  * <p>It stands on java.nio and not on Millrace, so that what is measured does not measure itself.
  */

@@ -30,7 +30,9 @@ final class Latencies {
         return 0;
     }
 
-    /** Below 64 each value has its slot; above, each power of two has 32 of them: exponent, then the bits that follow. */
+    /**
+     * Below 64 each value has its slot; above, each power of two has 32 of them: exponent, then the bits that follow.
+     */
     private static int slot(long nanos) {
         int shift = Math.max(0, Long.SIZE - BITS - Long.numberOfLeadingZeros(nanos));
         return shift * STEPS + (int) (nanos >>> shift);

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets JMH measure on threads of the kind that event loops run on: allocators keep caches and thread locals in them. JMH
- * makes an instance by the names in {@link #MILLRACE} and {@link #NETTY}.
+ * Lets JMH measure on threads of the kind that event loops run on: allocators keep caches and thread locals in them.
+ * JMH makes an instance by the names in {@link #MILLRACE} and {@link #NETTY}.
  */
 abstract class LoopThreads extends ThreadPoolExecutor {
     static final String CUSTOM = "-Djmh.executor=CUSTOM";

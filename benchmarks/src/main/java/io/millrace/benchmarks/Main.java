@@ -7,7 +7,8 @@ import java.util.List;
 final class Main {
     private static final String USAGE = """
             benchmarks.jar compare     echo servers end to end, in rounds
-                [--servers NAME,...] [--scenarios NAME=CONNECTIONSxBYTESxDEPTH,...] [--rounds N] [--seconds S] [--warmup S] [--cpus SERVER,LOAD]
+                [--servers NAME,...] [--scenarios NAME=CONNECTIONSxBYTESxDEPTH,...]
+                [--rounds N] [--seconds S] [--warmup S] [--cpus SERVER,LOAD]
             benchmarks.jar load        one run against a server that is there already
                 --port P [--host H] [--scenario NAME=CONNECTIONSxBYTESxDEPTH] [--seconds S] [--warmup S]
             benchmarks.jar allocation  bytes allocated by the loop for a message

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Who runs where: the servers on one processor, the load generator on another. Without {@code taskset}, or with a single
- * processor, the scheduler decides.
+ * Who runs where: the servers on one processor, the load generator on another. Without {@code taskset}, or with a
+ * single processor, the scheduler decides.
  *
  * @param server the servers' processor as {@code taskset -c} takes it, empty for any
  * @param load the load generator's

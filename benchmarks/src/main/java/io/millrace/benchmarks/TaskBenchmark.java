@@ -7,7 +7,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Tasks on the loop of a native transport, handed over by another thread and by the loop itself, until the last has run. */
+/**
+ * Tasks on the loop of a native transport, handed over by another thread and by the loop itself, until the last has
+ * run.
+ */
 public class TaskBenchmark extends AverageNanos {
     private static final int BATCH = 1000;
     private static final Runnable NOTHING = () -> {};

@@ -15,13 +15,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The allocation budget of an echoed message in steady state. Bytes are counted, not time: the figures do not depend on how
- * busy the machine is, only the number of rounds until the compiler is done does.
+ * The allocation budget of an echoed message in steady state. Bytes are counted, not time: the figures do not depend on
+ * how busy the machine is, only the number of rounds until the compiler is done does.
  */
 class EchoAllocationTest {
     private static final int MESSAGES = 20_000;
 
-    /** What the two tasks allocate that read the loop's counter, with room for a timer or a log line; a fifth of a byte a message. */
+    /**
+     * What the two tasks allocate that read the loop's counter, with room for a timer or a log line; a fifth of a byte
+     * a message.
+     */
     private static final long CONSTANT_BYTES = 4096;
 
     private static final long PROMISE_BYTES = 64;

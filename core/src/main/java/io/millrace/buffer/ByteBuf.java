@@ -83,6 +83,9 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     /** Set in {@link #root} when the leak detector sampled this allocation, cleared by the final release. */
     private @Nullable ResourceLeakTracker<ByteBuf> leak;
 
+    /** The tracker of an earlier life of this object, which watches it again when it is sampled again. */
+    private @Nullable ResourceLeakTracker<ByteBuf> closedLeak;
+
     /** A buffer with memory and a reference count of its own. */
     ByteBuf(int maxCapacity) {
         this(null, maxCapacity, false);
@@ -2418,6 +2421,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
         ResourceLeakTracker<ByteBuf> tracker = leak;
         if (tracker != null) {
             leak = null;
+            closedLeak = tracker;
             tracker.close(this);
         }
         deallocate();
@@ -2448,7 +2452,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
 
     /** Lets the leak detector watch this buffer, if it samples it. Called by allocators on what they hand out. */
     final void trackLeak(ResourceLeakDetector<ByteBuf> detector) {
-        leak = detector.track(this);
+        leak = detector.track(this, closedLeak);
     }
 
     /** Makes a buffer whose count went to 0 a new one: indices and marks 0, one reference. */

@@ -24,7 +24,8 @@ final class ParkingIoHandler implements IoHandler {
             if (deadline == -1) {
                 LockSupport.park(this);
             } else {
-                LockSupport.parkNanos(this, context.delayNanos(Ticker.systemTicker().nanoTime()));
+                LockSupport.parkNanos(
+                        this, context.delayNanos(Ticker.systemTicker().nanoTime()));
             }
         }
         woken = false;

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,12 @@ public class ResourceLeakDetector<T> {
     private static final int MAX_LOGGED_REPORTS = 256;
 
     /**
-     * Creation traces a second at {@link Level#SIMPLE}. A trace costs microseconds; a detector that sees millions of
-     * objects a second keeps tracking its sample then, but takes no trace of some.
+     * Creation traces at {@link Level#SIMPLE} before a detector has found its first leak. A trace costs a microsecond and
+     * hundreds of bytes: a program that loses nothing does not pay them for ever.
      */
+    private static final int TRACES_WITHOUT_LEAK = 256;
+
+    /** Creation traces a second at {@link Level#SIMPLE} once there was a leak; what is above is tracked without. */
     private static final int MAX_TRACES_PER_SECOND = 1000;
 
     private static final Logger logger = LoggerFactory.getLogger(ResourceLeakDetector.class);
@@ -65,8 +69,13 @@ public class ResourceLeakDetector<T> {
     private final String resourceType;
     private final int samplingInterval;
 
-    /** Holds the trackers so that they outlive their objects; any thread. */
-    private final Set<Tracker<T>> open = ConcurrentHashMap.newKeySet();
+    /**
+     * Holds the trackers so that they outlive their objects; any thread. A closed one stays until its object is collected,
+     * since pools hand objects out again: then it is opened again, and tracking allocates nothing.
+     */
+    private final Set<Tracker<T>> trackers = ConcurrentHashMap.newKeySet();
+
+    private final AtomicInteger open = new AtomicInteger();
 
     private final ReferenceQueue<T> collected = new ReferenceQueue<>();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
@@ -76,6 +85,8 @@ public class ResourceLeakDetector<T> {
     // Read and written by every thread without order: a lost update costs a few traces more or less.
     private long traceSecondStarted = System.nanoTime();
     private int tracesInSecond;
+    private int tracesWithoutLeak;
+    private boolean leaked;
 
     /** How much effort is made to find leaks. */
     public enum Level {
@@ -219,10 +230,22 @@ public class ResourceLeakDetector<T> {
      * @return its tracker, or {@code null} if the object is not in the sample
      */
     public @Nullable ResourceLeakTracker<T> track(T obj) {
+        return track(obj, null);
+    }
+
+    /**
+     * Tracks an object that a pool hands out again, if it is the sample's turn; this allocates nothing for an object that was
+     * in the sample before.
+     *
+     * @param obj the object
+     * @param earlier a closed tracker of the same object, or {@code null} if there is none
+     * @return its tracker, or {@code null} if the object is not in the sample
+     */
+    public @Nullable ResourceLeakTracker<T> track(T obj, @Nullable ResourceLeakTracker<T> earlier) {
         Level now = level;
         if (now == Level.PARANOID || (now != Level.DISABLED && isSampled())) {
             reportLeaks();
-            return newTracker(obj, now.compareTo(Level.ADVANCED) >= 0, now != Level.SIMPLE || mayTrace());
+            return newTracker(obj, earlier, now.compareTo(Level.ADVANCED) >= 0, now != Level.SIMPLE || mayTrace());
         }
         return null;
     }
@@ -235,7 +258,7 @@ public class ResourceLeakDetector<T> {
      */
     public ResourceLeakTracker<T> trackForcibly(T obj) {
         reportLeaks();
-        return newTracker(obj, true, true);
+        return newTracker(obj, null, true, true);
     }
 
     /**
@@ -247,9 +270,12 @@ public class ResourceLeakDetector<T> {
         int leaks = 0;
         for (Reference<? extends T> found = collected.poll(); found != null; found = collected.poll()) {
             Tracker<?> tracker = (Tracker<?>) found;
-            if (open.remove(tracker)) {
+            trackers.remove(tracker);
+            AccessRecord newest = tracker.end();
+            if (newest != null) {
                 leaks++;
-                reportLeak(tracker.report());
+                leaked = true;
+                reportLeak(newest.report(tracker.dropped));
             }
         }
         return leaks;
@@ -261,7 +287,7 @@ public class ResourceLeakDetector<T> {
      * @return the count; exact at {@link Level#PARANOID} while no other thread creates or gives back objects
      */
     public final int openResources() {
-        return open.size();
+        return open.get();
     }
 
     /**
@@ -330,6 +356,9 @@ public class ResourceLeakDetector<T> {
     }
 
     private boolean mayTrace() {
+        if (!leaked) {
+            return tracesWithoutLeak < TRACES_WITHOUT_LEAK && tracesWithoutLeak++ < TRACES_WITHOUT_LEAK;
+        }
         long now = System.nanoTime();
         if (now - traceSecondStarted >= 1_000_000_000L) {
             traceSecondStarted = now;
@@ -338,10 +367,17 @@ public class ResourceLeakDetector<T> {
         return tracesInSecond++ < MAX_TRACES_PER_SECOND;
     }
 
-    private Tracker<T> newTracker(T obj, boolean recordsAccesses, boolean traced) {
-        AccessRecord creation = new AccessRecord(null, getInitialHint(resourceType), traced);
+    private Tracker<T> newTracker(
+            T obj, @Nullable ResourceLeakTracker<T> earlier, boolean recordsAccesses, boolean traced) {
+        Object hint = getInitialHint(resourceType);
+        AccessRecord creation =
+                traced || hint != null ? new AccessRecord(null, hint, traced) : AccessRecord.NOTHING_KNOWN;
+        if (earlier instanceof Tracker<T> own && own.detector == this && own.reopen(obj, creation, recordsAccesses)) {
+            return own;
+        }
         Tracker<T> tracker = new Tracker<>(Objects.requireNonNull(obj, "obj"), this, creation, recordsAccesses);
-        open.add(tracker);
+        open.incrementAndGet();
+        trackers.add(tracker);
         return tracker;
     }
 
@@ -411,7 +447,9 @@ public class ResourceLeakDetector<T> {
                 AtomicIntegerFieldUpdater.newUpdater(Tracker.class, "dropped");
 
         private final ResourceLeakDetector<T> detector;
-        private final boolean recordsAccesses;
+
+        /** Written before {@link #head}, which publishes it. */
+        private boolean recordsAccesses;
 
         /** The newest record; null once closed. Written through {@link #HEAD} by every thread that has the object. */
         private volatile @Nullable AccessRecord head;
@@ -465,24 +503,36 @@ public class ResourceLeakDetector<T> {
             }
         }
 
+        /** Watches the same object once more; false if this watches another one, or watches already. */
+        boolean reopen(T object, AccessRecord creation, boolean recordsAccesses) {
+            if (head != null || !refersTo(object)) {
+                return false;
+            }
+            this.recordsAccesses = recordsAccesses;
+            dropped = 0;
+            detector.open.incrementAndGet();
+            head = creation;
+            return true;
+        }
+
         @Override
         public boolean close(T trackedObject) {
             try {
-                if (!detector.open.remove(this)) {
-                    return false;
-                }
-                clear();
-                head = null;
-                return true;
+                return end() != null;
             } finally {
                 // Without this the object could be collected, and be reported, while it is being given back.
                 Reference.reachabilityFence(trackedObject);
             }
         }
 
-        String report() {
+        /** The newest record of a watch that ends now, null if it has ended before. */
+        @Nullable
+        AccessRecord end() {
             AccessRecord newest = HEAD.getAndSet(this, null);
-            return newest != null ? newest.report(dropped) : "";
+            if (newest != null) {
+                detector.open.decrementAndGet();
+            }
+            return newest;
         }
     }
 
@@ -490,6 +540,9 @@ public class ResourceLeakDetector<T> {
     private static final class AccessRecord extends Throwable {
 
         private static final long serialVersionUID = 1L;
+
+        /** What is known of an object's creation without hint and trace. */
+        static final AccessRecord NOTHING_KNOWN = new AccessRecord(null, null, false);
 
         private final @Nullable String hint;
         private transient @Nullable AccessRecord below;

@@ -92,7 +92,7 @@ public final class DefaultEventExecutor extends LoopExecutor {
             while (!(isShuttingDown() && confirmShutdown())) {
                 park();
                 runTimers(ticker().nanoTime());
-                runTasks(Long.MAX_VALUE);
+                runTasks(TASK_BUDGET_NANOS);
             }
         } finally {
             terminated();

@@ -45,7 +45,7 @@ public final class GlobalEventExecutor extends LoopExecutor {
         long idleSince = ticker().nanoTime();
         while (true) {
             long now = ticker().nanoTime();
-            if (runTimers(now) + runTasks(Long.MAX_VALUE) > 0) {
+            if (runTimers(now) + runTasks(TASK_BUDGET_NANOS) > 0) {
                 now = ticker().nanoTime();
                 idleSince = now;
             }

@@ -65,6 +65,9 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
 
     private static final Logger logger = LoggerFactory.getLogger(LoopExecutor.class);
 
+    /** How long executors without I/O run queued tasks before they look at timers and at the shutdown. */
+    static final long TASK_BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final int NOT_STARTED = 0;
     private static final int STARTED = 1;
     private static final int SHUTTING_DOWN = 2;

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class WakeUpStressTest {
 
+    private static final int MAX_AHEAD = 1_000;
+
     /** A loop whose wait has no time limit, and which counts how often it is woken without waiting. */
     private static final class SemaphoreLoop extends LoopExecutor {
 
@@ -43,7 +45,7 @@ class WakeUpStressTest {
                     wakeUps.acquireUninterruptibly();
                     endWait();
                 }
-                runTasks(Long.MAX_VALUE);
+                runTasks(TimeUnit.MILLISECONDS.toNanos(1));
             }
             terminated();
         }
@@ -116,6 +118,10 @@ class WakeUpStressTest {
                         while (true) {
                             loop.execute(ran::incrementAndGet);
                             accepted.incrementAndGet();
+                            // Not faster than the loop, or the queue would take all memory.
+                            while (accepted.get() - ran.get() > MAX_AHEAD && !loop.isShuttingDown()) {
+                                Thread.yield();
+                            }
                         }
                     } catch (RejectedExecutionException expected) {
                         assertThat(loop.isShutdown()).isTrue();
