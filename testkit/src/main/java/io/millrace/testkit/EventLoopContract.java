@@ -18,6 +18,7 @@ import io.millrace.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +97,7 @@ public abstract class EventLoopContract extends TransportContract {
         timers.forEach(Deadline::succeeded);
 
         assertThat(ran).containsExactly(20, 40, 60);
-        assertThat(firstAt.get() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
+        assertThat(Objects.requireNonNull(firstAt.get()) - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
     }
 
     @Test
@@ -219,7 +220,7 @@ public abstract class EventLoopContract extends TransportContract {
                             "handlerAdded", "registered", "active", "inactive", "unregistered", "handlerRemoved");
         }
         Deadline.succeeded(client.closeFuture());
-        Deadline.until(() -> !thread.get().isAlive(), "the thread has ended");
+        Deadline.until(() -> !Objects.requireNonNull(thread.get()).isAlive(), "the thread has ended");
     }
 
     @Test

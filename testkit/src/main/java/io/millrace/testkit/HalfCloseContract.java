@@ -18,6 +18,7 @@ import io.millrace.testkit.TransportUnderTest.Feature;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ public abstract class HalfCloseContract extends TransportContract {
         Socket peer = plainSocket(bind(server(events).childOption(ChannelOption.AUTO_READ, false)));
         Channel accepted = events.channel();
         events.awaitEvent("active");
-        peer.getOutputStream().write("last words".getBytes());
+        peer.getOutputStream().write("last words".getBytes(StandardCharsets.US_ASCII));
         peer.shutdownOutput();
         Deadline.succeeded(accepted.eventLoop().submit(() -> {}));
         assertThat(events.byteCount()).isZero();
@@ -112,7 +113,7 @@ public abstract class HalfCloseContract extends TransportContract {
         ChannelRecorder events = new ChannelRecorder();
         Socket peer = plainSocket(bind(server(events).childOption(ChannelOption.AUTO_READ, false)));
         Channel accepted = events.channel();
-        peer.getOutputStream().write("x".getBytes());
+        peer.getOutputStream().write("x".getBytes(StandardCharsets.US_ASCII));
         peer.close();
 
         accepted.read();
@@ -282,7 +283,7 @@ public abstract class HalfCloseContract extends TransportContract {
     void resetAfterTheEndOfStreamEndsTheChannelWithAnException() throws Exception {
         ChannelRecorder events = new ChannelRecorder();
         Socket peer = plainSocket(bind(server(events).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)));
-        peer.getOutputStream().write("x".getBytes());
+        peer.getOutputStream().write("x".getBytes(StandardCharsets.US_ASCII));
         peer.shutdownOutput();
         events.awaitEvent(INPUT_READ);
 

@@ -26,6 +26,7 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -273,7 +274,7 @@ public abstract class ServerContract extends TransportContract {
                 server(new EchoHandler()).bindAll(List.of(one, addressOf(taken), two), BindMode.BEST_EFFORT));
 
         assertThat(bound).hasSize(2);
-        for (Channel server : bound) {
+        for (Channel server : Objects.requireNonNull(bound)) {
             ChannelRecorder events = new ChannelRecorder();
             connect(client(events), server).writeAndFlush(text("x"));
             events.awaitBytes(1);
@@ -291,7 +292,7 @@ public abstract class ServerContract extends TransportContract {
                         parents.add(channel.parent());
                     }
                 })
-                .option(reusePort, true);
+                .option(Objects.requireNonNull(reusePort), true);
         Channel first = bind(bootstrap);
         Channel second = Deadline.succeeded(bootstrap.bind(addressOf(first))).channel();
 
