@@ -1,6 +1,7 @@
-/** Programs to read and to run; the transports are found on the path at run time. */
+/** Programs to read and to run; transports are found on the path at run time, and epoll has an option of its own. */
 module io.millrace.examples {
     requires io.millrace.core;
+    requires io.millrace.transport.epoll;
     requires static transitive org.jspecify;
     requires org.slf4j;
 }

@@ -3,6 +3,7 @@ package io.millrace.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.testkit.LeakWatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,10 +12,12 @@ import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The load generator notices what it is there to notice, and works with every server that it is made for. */
+@ExtendWith(LeakWatch.class)
 class EchoLoadTest {
     private static final long WARMUP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -26,6 +29,10 @@ class EchoLoadTest {
         try (EchoServer echo = EchoServer.start(server, EchoServer.Answer.VOID_PROMISE);
                 EchoLoad load = new EchoLoad(addressOf(echo.port()), Scenario.parse(scenario))) {
             EchoLoad.Result result = load.run(WARMUP_NANOS, RUN_NANOS);
+            // A server whose code is still being compiled may answer nothing in so short a time.
+            for (int run = 1; run < 100 && result.perSecond() == 0; run++) {
+                result = load.run(WARMUP_NANOS, RUN_NANOS);
+            }
 
             assertThat(result.perSecond()).isPositive();
             assertThat(result.p50Micros()).isPositive().isLessThanOrEqualTo(result.p99Micros());

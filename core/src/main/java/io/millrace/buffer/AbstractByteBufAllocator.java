@@ -2,7 +2,6 @@ package io.millrace.buffer;
 
 import io.millrace.util.ResourceLeakDetector;
 import io.millrace.util.ResourceLeakDetectorFactory;
-import java.nio.ByteBuffer;
 
 /** The forms of {@link ByteBufAllocator} that come down to "a heap buffer" and "a direct buffer". */
 abstract sealed class AbstractByteBufAllocator implements ByteBufAllocator, ByteBufAllocatorMetricProvider
@@ -28,7 +27,7 @@ abstract sealed class AbstractByteBufAllocator implements ByteBufAllocator, Byte
     AbstractByteBufAllocator(boolean preferDirect, boolean detectLeaks) {
         this.preferDirect = preferDirect;
         this.detectLeaks = detectLeaks;
-        this.empty = RegionByteBuf.wrap(this, ByteBuffer.allocate(0), 0).asUnreleasable();
+        this.empty = RegionByteBuf.empty(this);
     }
 
     /**
@@ -162,8 +161,7 @@ abstract sealed class AbstractByteBufAllocator implements ByteBufAllocator, Byte
             int powerOfTwo = Integer.highestOneBit(Math.max(minNewCapacity, MIN_GROWN_CAPACITY) - 1) << 1;
             return Math.min(powerOfTwo, maxCapacity);
         }
-        long steps = minNewCapacity / GROWTH_STEP;
-        long stepped = minNewCapacity % GROWTH_STEP == 0 ? minNewCapacity : (steps + 1) * GROWTH_STEP;
+        long stepped = (minNewCapacity / GROWTH_STEP + 1L) * GROWTH_STEP;
         return (int) Math.min(stepped, maxCapacity);
     }
 

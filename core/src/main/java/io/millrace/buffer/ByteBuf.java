@@ -815,8 +815,10 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
      * @return this buffer
      */
     public ByteBuf discardSomeReadBytes() {
-        checkWritableMemory();
-        if (readerIndex > 0 && (readerIndex == writerIndex || readerIndex >= capacity() >>> 1)) {
+        ensureAccessible();
+        if (readerIndex == writerIndex) {
+            shiftIndices(readerIndex);
+        } else if (readerIndex > 0 && readerIndex >= capacity() >>> 1) {
             discardReadBytes();
         }
         return this;
@@ -832,6 +834,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     public ByteBuf ensureWritable(int minWritableBytes) {
         ensureAccessible();
         if (minWritableBytes < 0) {
+            checkWritableMemory();
             throw new IllegalArgumentException("minWritableBytes: " + minWritableBytes + " (expected: >= 0)");
         }
         if (minWritableBytes > capacity() - writerIndex || isReadOnly()) {
@@ -850,11 +853,11 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
      */
     public int ensureWritable(int minWritableBytes, boolean force) {
         ensureAccessible();
-        if (minWritableBytes < 0) {
-            throw new IllegalArgumentException("minWritableBytes: " + minWritableBytes + " (expected: >= 0)");
-        }
         if (isReadOnly()) {
             return 1;
+        }
+        if (minWritableBytes < 0) {
+            throw new IllegalArgumentException("minWritableBytes: " + minWritableBytes + " (expected: >= 0)");
         }
         if (minWritableBytes <= writableBytes()) {
             return 0;
@@ -2025,6 +2028,9 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
      * @return this buffer
      */
     public ByteBuf writeZero(int length) {
+        if (length == 0) {
+            return this;
+        }
         ensureWritable(length);
         setZero(writerIndex, length);
         writerIndex += length;

@@ -1130,7 +1130,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
         if (length == 0) {
             return in.read(NO_BYTES);
         }
-        return fill(at, length, (c, i, n, done) -> c.setBytes(i, in, n));
+        return fill(at, length, true, (c, i, n, done) -> c.setBytes(i, in, n));
     }
 
     @Override
@@ -1139,7 +1139,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
         if (length == 0) {
             return in.read(ByteBuffer.wrap(NO_BYTES));
         }
-        return fill(at, length, (c, i, n, done) -> c.setBytes(i, in, n));
+        return fill(at, length, false, (c, i, n, done) -> c.setBytes(i, in, n));
     }
 
     @Override
@@ -1148,7 +1148,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
         if (length == 0) {
             return in.read(ByteBuffer.wrap(NO_BYTES), position);
         }
-        return fill(at, length, (c, i, n, done) -> c.setBytes(i, in, position + done, n));
+        return fill(at, length, false, (c, i, n, done) -> c.setBytes(i, in, position + done, n));
     }
 
     /** Reads up to {@code n} bytes into a component at {@code index}; {@code done} have been read before. */
@@ -1156,8 +1156,8 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
         int read(ByteBuf component, int index, int n, int done) throws IOException;
     }
 
-    /** Reads until a source has given less than it was asked for. */
-    private int fill(int at, int length, Source source) throws IOException {
+    /** Reads until a source has nothing; from one that may block, until it has given less than it was asked for. */
+    private int fill(int at, int length, boolean mayBlock, Source source) throws IOException {
         int done = 0;
         while (done < length) {
             Component c = components.at(at + done);
@@ -1167,7 +1167,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
                 return done == 0 ? read : done;
             }
             done += read;
-            if (read < n) {
+            if (read == 0 || mayBlock && read < n) {
                 break;
             }
         }
@@ -1176,7 +1176,11 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
 
     @Override
     public CompositeByteBuf setZero(int index, int length) {
-        int at = writableRange(index, length);
+        int at = range(index, length);
+        if (length == 0) {
+            return this;
+        }
+        checkWritableMemory();
         for (int done = 0, n; done < length; done += n) {
             Component c = components.at(at + done);
             n = Math.min(length - done, c.end - at - done);
@@ -1356,7 +1360,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
             ByteBuffer buffer = c.buf.internalNioBuffer(c.index(at), length);
             return readOnly ? buffer.asReadOnlyBuffer() : buffer;
         }
-        return noneOr(ByteBuffer.wrap(NO_BYTES));
+        return viewed != null ? nioBuffer(index, length) : noneOr(ByteBuffer.wrap(NO_BYTES));
     }
 
     /** Shares the memory if the range lies in one component with one piece of memory, otherwise it is a copy. */

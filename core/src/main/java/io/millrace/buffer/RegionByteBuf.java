@@ -33,11 +33,23 @@ final class RegionByteBuf extends ByteBuf {
     private static final VarHandle LONG_LE =
             MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle CUT_FROM;
+
+    static {
+        try {
+            CUT_FROM = MethodHandles.lookup().findVarHandle(RegionByteBuf.class, "cutFrom", ByteBuffer.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     /** How much is copied at a time between direct memory and a stream. */
     private static final int STREAM_COPY_BYTES = 64 * 1024;
+
+    private static final byte[] NO_BYTES = {};
 
     /** {@link #length} of a view that always covers its owner. */
     private static final int WHOLE = -1;
@@ -60,7 +72,10 @@ final class RegionByteBuf extends ByteBuf {
     /** The memory, limited to the capacity; {@link #GONE} in an owner after the final release. */
     private ByteBuffer region;
 
-    /** In a view: the owner's {@link #region} that this one's was cut from. */
+    /**
+     * In a view: the owner's {@link #region} that this one's was cut from. Written with release after the region and read
+     * with acquire before it, so that every thread that reads a shared view finds the region that belongs to it.
+     */
     private @Nullable ByteBuffer cutFrom;
 
     /** In an owner: the address of byte 0, or 0 when it is unknown. */
@@ -106,6 +121,28 @@ final class RegionByteBuf extends ByteBuf {
         return new RegionByteBuf(alloc, WrappedMemory.INSTANCE, memory, 0, maxCapacity);
     }
 
+    /** The buffer of capacity 0 that is all of its own views, has an array and is direct, and is never freed. */
+    static RegionByteBuf empty(ByteBufAllocator alloc) {
+        return new RegionByteBuf(alloc);
+    }
+
+    private RegionByteBuf(ByteBufAllocator alloc) {
+        super(null, 0, true);
+        this.alloc = alloc;
+        this.source = WrappedMemory.INSTANCE;
+        this.owner = null;
+        this.offset = 0;
+        this.length = WHOLE;
+        this.direct = true;
+        this.readOnly = false;
+        this.region = ByteBuffer.allocateDirect(0);
+    }
+
+    /** Whether this is {@link #empty}: the only owner that nobody releases. */
+    private boolean isNone() {
+        return unreleasable && owner == null;
+    }
+
     // ------------------------------------------------------------------------------------------------------------
     // The memory.
     // ------------------------------------------------------------------------------------------------------------
@@ -113,7 +150,7 @@ final class RegionByteBuf extends ByteBuf {
     /** The memory to read from. */
     private ByteBuffer region() {
         RegionByteBuf o = owner;
-        return o == null || o.region == cutFrom ? region : cut(o);
+        return o == null || o.region == (ByteBuffer) CUT_FROM.getAcquire(this) ? region : cut(o);
     }
 
     /** The memory to write to; fails for a read-only view. */
@@ -136,7 +173,7 @@ final class RegionByteBuf extends ByteBuf {
         ByteBuffer cut = length == WHOLE ? memory : memory.slice(offset, length);
         nioView = null;
         region = cut;
-        cutFrom = memory;
+        CUT_FROM.setRelease(this, memory);
         return cut;
     }
 
@@ -188,6 +225,9 @@ final class RegionByteBuf extends ByteBuf {
 
     @Override
     public ByteBuf capacity(int newCapacity) {
+        if (isNone()) {
+            throw new ReadOnlyBufferException();
+        }
         if (owner == null) {
             checkNewCapacity(newCapacity);
             if (newCapacity != region.limit()) {
@@ -230,30 +270,45 @@ final class RegionByteBuf extends ByteBuf {
     }
 
     @Override
+    public boolean isReadable(int size) {
+        return super.isReadable(size) && !isNone();
+    }
+
+    @Override
+    public boolean isWritable(int size) {
+        return super.isWritable(size) && !isNone();
+    }
+
+    @Override
+    public String toString() {
+        return isNone() ? "EmptyByteBufBE" : super.toString();
+    }
+
+    @Override
     public boolean isContiguous() {
         return true;
     }
 
     @Override
     public boolean hasArray() {
-        return !direct && !readOnly;
+        return !direct && !readOnly || isNone();
     }
 
     @Override
     public byte[] array() {
         checkHasArray();
-        return region().array();
+        return isNone() ? NO_BYTES : region().array();
     }
 
     @Override
     public int arrayOffset() {
         checkHasArray();
-        return region().arrayOffset();
+        return isNone() ? 0 : region().arrayOffset();
     }
 
     private void checkHasArray() {
         ensureAccessible();
-        if (direct) {
+        if (direct && !isNone()) {
             throw new UnsupportedOperationException("direct memory has no array: " + this);
         }
         if (readOnly) {
@@ -282,6 +337,9 @@ final class RegionByteBuf extends ByteBuf {
     @Override
     public ByteBuf slice(int index, int length) {
         checkIndex(index, length);
+        if (isNone()) {
+            return this;
+        }
         RegionByteBuf slice = new RegionByteBuf(this, offset + index, length, readOnly, unreleasable);
         slice.writerIndex = length;
         return slice;
@@ -290,7 +348,7 @@ final class RegionByteBuf extends ByteBuf {
     @Override
     public ByteBuf duplicate() {
         ensureAccessible();
-        return view(readOnly, unreleasable);
+        return isNone() ? this : view(readOnly, unreleasable);
     }
 
     @Override
@@ -628,6 +686,9 @@ final class RegionByteBuf extends ByteBuf {
     @Override
     public ByteBuf setZero(int index, int length) {
         checkIndex(index, length);
+        if (length == 0) {
+            return this;
+        }
         checkWritableMemory();
         ByteBuffer memory = target();
         int end = index + length;

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Makes buffers of their own: new ones, ones around arrays and buffers that exist already, and copies.
@@ -131,7 +132,7 @@ public final class Unpooled {
 
     /** Returns a buffer whose content is the arrays, one after the other. */
     public static ByteBuf wrappedBuffer(byte[]... arrays) {
-        return wrappedBuffer(componentsFor(arrays.length), arrays);
+        return wrappedBuffer(arrays.length, arrays);
     }
 
     /**
@@ -139,58 +140,59 @@ public final class Unpooled {
      * references pass to it.
      */
     public static ByteBuf wrappedBuffer(ByteBuf... buffers) {
-        return wrappedBuffer(componentsFor(buffers.length), buffers);
+        return wrappedBuffer(buffers.length, buffers);
     }
 
     /** Returns a buffer whose content is what remains in the buffers, one after the other; their positions stay. */
     public static ByteBuf wrappedBuffer(ByteBuffer... buffers) {
-        return wrappedBuffer(componentsFor(buffers.length), buffers);
-    }
-
-    /** As many as are there: what is wrapped is not to be copied. */
-    private static int componentsFor(int buffers) {
-        return Math.max(buffers, AbstractByteBufAllocator.DEFAULT_MAX_COMPONENTS);
+        return wrappedBuffer(buffers.length, buffers);
     }
 
     /**
-     * Returns a buffer whose content is the arrays, one after the other; if they are more than {@code
-     * maxNumComponents}, they are copied.
+     * Returns a buffer whose content is the arrays up to the first {@code null}, one after the other; if they are more
+     * than {@code maxNumComponents}, they are copied.
      */
     public static ByteBuf wrappedBuffer(int maxNumComponents, byte[]... arrays) {
-        ByteBuf[] buffers = new ByteBuf[arrays.length];
-        Arrays.setAll(buffers, i -> wrappedBuffer(arrays[i]));
-        return wrappedBuffer(maxNumComponents, buffers);
+        return wrapAll(maxNumComponents, arrays, array -> wrap(ByteBuffer.wrap(array)));
+    }
+
+    private static <T> ByteBuf wrapAll(int maxNumComponents, T[] parts, Function<T, ByteBuf> wrapper) {
+        ByteBuf[] buffers = Arrays.stream(parts)
+                .takeWhile(Objects::nonNull)
+                .map(wrapper)
+                .dropWhile(buffer -> !buffer.isReadable())
+                .toArray(ByteBuf[]::new);
+        if (buffers.length == 0) {
+            return EMPTY_BUFFER;
+        }
+        return parts.length == 1 ? buffers[0] : new CompositeByteBuf(ALLOC, false, maxNumComponents, buffers);
     }
 
     /**
-     * Returns a buffer whose content is the readable bytes of the buffers, one after the other; if they are more than
-     * {@code maxNumComponents}, they are copied. <b>Ownership:</b> all references pass to it.
+     * Returns a buffer whose content is the readable bytes of the buffers up to the first {@code null} after one that is
+     * readable, one after the other; if they are more than {@code maxNumComponents}, they are copied. <b>Ownership:</b>
+     * all references pass to it.
      */
     public static ByteBuf wrappedBuffer(int maxNumComponents, ByteBuf... buffers) {
-        int n = 0;
-        ByteBuf[] readable = new ByteBuf[buffers.length];
-        for (ByteBuf buffer : buffers) {
-            if (buffer.isReadable()) {
-                readable[n++] = buffer;
-            } else {
-                buffer.release();
-            }
+        if (buffers.length == 1) {
+            return wrappedBuffer(buffers[0]);
         }
-        return switch (n) {
-            case 0 -> EMPTY_BUFFER;
-            case 1 -> wrappedBuffer(readable[0]);
-            default -> new CompositeByteBuf(ALLOC, false, maxNumComponents, Arrays.copyOf(readable, n));
-        };
+        for (int i = 0; i < buffers.length; i++) {
+            if (buffers[i].isReadable()) {
+                return new CompositeByteBuf(
+                        ALLOC, false, maxNumComponents, Arrays.copyOfRange(buffers, i, buffers.length));
+            }
+            buffers[i].release();
+        }
+        return EMPTY_BUFFER;
     }
 
     /**
-     * Returns a buffer whose content is what remains in the buffers; if they are more than {@code maxNumComponents},
-     * they are copied.
+     * Returns a buffer whose content is what remains in the buffers up to the first {@code null}; if they are more than
+     * {@code maxNumComponents}, they are copied.
      */
     public static ByteBuf wrappedBuffer(int maxNumComponents, ByteBuffer... buffers) {
-        ByteBuf[] wrapped = new ByteBuf[buffers.length];
-        Arrays.setAll(wrapped, i -> wrappedBuffer(buffers[i]));
-        return wrappedBuffer(maxNumComponents, wrapped);
+        return wrapAll(maxNumComponents, buffers, buffer -> wrap(buffer.slice()));
     }
 
     /**
@@ -239,7 +241,9 @@ public final class Unpooled {
      * reference.
      */
     public static ByteBuf copiedBuffer(ByteBuf buffer) {
-        return wrappedBuffer(ByteBufUtil.getBytes(buffer));
+        return buffer.isReadable()
+                ? buffer(buffer.readableBytes()).writeBytes(buffer, buffer.readerIndex(), buffer.readableBytes())
+                : EMPTY_BUFFER;
     }
 
     /**
@@ -249,7 +253,7 @@ public final class Unpooled {
      */
     public static ByteBuf copiedBuffer(byte[]... arrays) {
         ByteBuf copy =
-                bufferFor(Arrays.stream(arrays).mapToLong(array -> array.length).sum());
+                copyFor(Arrays.stream(arrays).mapToLong(array -> array.length).sum());
         for (byte[] array : arrays) {
             copy.writeBytes(array);
         }
@@ -262,8 +266,11 @@ public final class Unpooled {
      * @throws IllegalArgumentException if that is too much for one buffer
      */
     public static ByteBuf copiedBuffer(ByteBuf... buffers) {
-        ByteBuf copy = bufferFor(
-                Arrays.stream(buffers).mapToLong(ByteBuf::readableBytes).sum());
+        if (buffers.length == 1) {
+            return copiedBuffer(buffers[0]);
+        }
+        ByteBuf copy =
+                copyFor(Arrays.stream(buffers).mapToLong(ByteBuf::readableBytes).sum());
         for (ByteBuf buffer : buffers) {
             copy.writeBytes(buffer, buffer.readerIndex(), buffer.readableBytes());
         }
@@ -276,20 +283,30 @@ public final class Unpooled {
      * @throws IllegalArgumentException if that is too much for one buffer
      */
     public static ByteBuf copiedBuffer(ByteBuffer... buffers) {
-        ByteBuf copy = bufferFor(
-                Arrays.stream(buffers).mapToLong(ByteBuffer::remaining).sum());
+        ByteBuf copy =
+                copyFor(Arrays.stream(buffers).mapToLong(ByteBuffer::remaining).sum());
         for (ByteBuffer buffer : buffers) {
             copy.writeBytes(buffer.duplicate());
         }
         return copy;
     }
 
+    /** An empty buffer for a copy, which does not grow. */
+    private static ByteBuf copyFor(long bytes) {
+        checkTotal(bytes);
+        return bytes == 0 ? EMPTY_BUFFER : buffer((int) bytes, (int) bytes);
+    }
+
     private static ByteBuf bufferFor(long bytes) {
+        checkTotal(bytes);
+        return bytes == 0 ? EMPTY_BUFFER : buffer((int) bytes);
+    }
+
+    private static void checkTotal(long bytes) {
         if (bytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "total length: " + bytes + " (expected: at most " + Integer.MAX_VALUE + ")");
         }
-        return bytes == 0 ? EMPTY_BUFFER : buffer((int) bytes);
     }
 
     /** Returns a buffer with the text in {@code charset}; what the charset does not have is replaced. */

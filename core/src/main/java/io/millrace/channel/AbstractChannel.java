@@ -4,7 +4,9 @@ import io.millrace.buffer.ByteBuf;
 import io.millrace.buffer.ByteBufAllocator;
 import io.millrace.util.DefaultAttributeMap;
 import io.millrace.util.ReferenceCountUtil;
+import io.millrace.util.concurrent.EventExecutor;
 import io.millrace.util.concurrent.GlobalEventExecutor;
+import io.millrace.util.concurrent.RefusableTask;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -58,6 +60,16 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
     private volatile @Nullable EventLoop eventLoop;
 
     private volatile boolean registered;
+
+    /**
+     * A loop serves the channel or is about to. Guarded by the lock of {@link #io}, as are {@link #closing} and changes of
+     * {@link #eventLoop}: of those who register a channel and those who close one that has no loop, one is first.
+     */
+    private boolean served;
+
+    /** Somebody closes the channel, or has closed it: never false again. Read by any thread. */
+    private volatile boolean closing;
+
     /** The output was shut or the channel closed: {@link #doWrite} refuses. Written by the loop, read by any thread. */
     private volatile boolean outputClosed;
 
@@ -66,13 +78,14 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
 
     // Loop only.
     private boolean everRegistered;
-    private boolean closing;
     private boolean flushing;
     private boolean readPending;
     private @Nullable Throwable closeCause;
     private RecvByteBufAllocator.@Nullable Handle recvHandle;
-    private MessageSizeEstimator.@Nullable Handle estimator;
     private @Nullable PendingConnect connecting;
+
+    /** Made when first asked for, and again for another estimator; any thread. */
+    private volatile @Nullable Sizing sizing;
 
     /**
      * Makes a channel that is not registered.
@@ -118,6 +131,16 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
      */
     protected final ChannelIo io() {
         return io;
+    }
+
+    /** Loop only: called before the head of the pipeline carries out an operation; for subclasses. */
+    protected void operationBegins() {
+        // for subclasses
+    }
+
+    /** Loop only: called after the head of the pipeline has carried out an operation, even if that threw; for subclasses. */
+    protected void operationEnds() {
+        // for subclasses
     }
 
     // ---- Channel: what it is ----
@@ -280,16 +303,68 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
                     + " cannot serve " + getClass().getName()));
             return;
         }
-        eventLoop = loop;
+        Registration registration = claim(loop, promise);
+        if (registration == null) {
+            promise.setFailure(new IllegalStateException("registered to an event loop already"));
+            return;
+        }
         if (loop.inEventLoop()) {
-            registerOnLoop(promise);
+            registration.run();
             return;
         }
         try {
-            loop.execute(() -> registerOnLoop(promise));
+            loop.execute(registration);
         } catch (RejectedExecutionException e) {
-            logger.warn("closing a channel whose event loop takes no tasks: {}", this, e);
-            closeUnregistered(promise, e);
+            registration.refused(e);
+        }
+    }
+
+    private @Nullable Registration claim(EventLoop loop, ChannelPromise promise) {
+        synchronized (io) {
+            if (served) {
+                return null;
+            }
+            Registration registration = new Registration(eventLoop, promise);
+            served = true;
+            eventLoop = loop;
+            return registration;
+        }
+    }
+
+    /** A registration on its way to the loop. */
+    private final class Registration implements RefusableTask {
+        private final @Nullable EventLoop before;
+        private final ChannelPromise promise;
+
+        Registration(@Nullable EventLoop before, ChannelPromise promise) {
+            this.before = before;
+            this.promise = promise;
+        }
+
+        @Override
+        public void run() {
+            registerOnLoop(promise);
+        }
+
+        /** Closes the channel: on the loop that it had before, or here if that has ended too. */
+        @Override
+        public void refused(Throwable cause) {
+            logger.warn("closing a channel whose event loop takes no tasks: {}", AbstractChannel.this, cause);
+            EventLoop loop = before;
+            if (loop != null) {
+                synchronized (io) {
+                    eventLoop = loop;
+                }
+                if (!loop.isShutdown() && !loop.inEventLoop()) {
+                    try {
+                        loop.execute(() -> registrationFailed(promise, cause));
+                        return;
+                    } catch (RejectedExecutionException e) {
+                        cause.addSuppressed(e);
+                    }
+                }
+            }
+            registrationFailed(promise, cause);
         }
     }
 
@@ -304,11 +379,12 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
     private void registerOnLoop(ChannelPromise promise) {
         try {
             if (!promise.setUncancellable() || !ensureOpen(promise)) {
+                unserved();
                 return;
             }
             io.register(eventLoop());
         } catch (Throwable t) {
-            closeUnregistered(promise, t);
+            registrationFailed(promise, t);
             return;
         }
         boolean first = !everRegistered;
@@ -327,10 +403,31 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         }
     }
 
-    /** Closes a channel that no loop serves. */
-    private void closeUnregistered(ChannelPromise promise, @Nullable Throwable cause) {
-        closing = true;
+    private void unserved() {
+        synchronized (io) {
+            served = false;
+        }
+    }
+
+    private void registrationFailed(ChannelPromise promise, Throwable cause) {
+        boolean first;
+        synchronized (io) {
+            first = !closing;
+            closing = true;
+        }
+        if (first) {
+            closeUnserved(promise, cause);
+        } else {
+            safeFailure(promise, cause);
+        }
+        unserved();
+    }
+
+    /** Closes a channel that no loop serves, on the thread of the loop that it had last if there is one that runs. */
+    private void closeUnserved(ChannelPromise promise, @Nullable Throwable cause) {
         outputClosed = true;
+        closeCause = cause;
+        failConnect();
         Throwable failure = cause;
         try {
             io.closeNow();
@@ -347,25 +444,67 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         } else {
             safeFailure(promise, failure);
         }
+        if (everRegistered) {
+            failQueued(cause);
+            pipeline.handlersRemovedOnClose();
+        }
     }
 
-    /** Closes the channel; one that was never registered is closed at once, by the caller. */
+    /** Closes the channel; one that no loop serves is closed at once, by the caller. */
     @Override
     public ChannelFuture close() {
-        return eventLoop == null
-                ? close(new DefaultChannelPromise(this, GlobalEventExecutor.INSTANCE))
-                : pipeline.close();
+        return close(hasLoop() ? newPromise() : new DefaultChannelPromise(this, GlobalEventExecutor.INSTANCE));
     }
 
     @Override
     public ChannelFuture close(ChannelPromise promise) {
-        if (eventLoop != null) {
+        if (hasLoop()) {
             return pipeline.close(promise);
         }
         if (promise.setUncancellable()) {
-            closeUnregistered(promise, null);
+            switch (closer()) {
+                case CALLER -> closeUnserved(promise, null);
+                case ANOTHER -> succeedWhenClosed(promise);
+                case LOOP -> pipeline.close(promise);
+            }
         }
         return promise;
+    }
+
+    /** Any thread: whether a loop serves the channel, or could still close it. */
+    private boolean hasLoop() {
+        EventLoop loop = eventLoop;
+        return loop != null && (registered || !loop.isShutdown());
+    }
+
+    /** Who is to close the channel. */
+    private enum Closer {
+        CALLER,
+        /** Somebody does or has done it. */
+        ANOTHER,
+        /** The channel has a loop, which is not the caller's thread. */
+        LOOP
+    }
+
+    /** Any thread: after {@link Closer#CALLER} the caller must close the channel. */
+    private Closer closer() {
+        synchronized (io) {
+            EventLoop loop = eventLoop;
+            if (loop != null && !loop.inEventLoop() && (served || !loop.isShutdown())) {
+                return Closer.LOOP;
+            }
+            if (closing) {
+                return Closer.ANOTHER;
+            }
+            closing = true;
+            return Closer.CALLER;
+        }
+    }
+
+    /** Any thread: where to tell that the channel is closed: it may have no loop, and outlive the one it had. */
+    final EventExecutor closeNotifier() {
+        EventLoop loop = eventLoop;
+        return loop == null || (loop.isShutdown() && !loop.inEventLoop()) ? GlobalEventExecutor.INSTANCE : loop;
     }
 
     final void doDeregister(ChannelPromise promise) {
@@ -392,8 +531,9 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
                 }
                 if (registered) {
                     registered = false;
+                    unserved();
                     pipeline.fireChannelUnregistered();
-                    if (!isOpen()) {
+                    if (closing) {
                         pipeline.handlersRemovedOnClose();
                     }
                 }
@@ -532,7 +672,7 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         if (loop.inEventLoop()) {
             clearRead();
         } else {
-            loop.execute(this::clearRead);
+            invokeLater(this::clearRead);
         }
     }
 
@@ -569,7 +709,7 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         if (loop == null || loop.inEventLoop()) {
             recvHandle = null;
         } else {
-            loop.execute(() -> recvHandle = null);
+            invokeLater(() -> recvHandle = null);
         }
     }
 
@@ -609,18 +749,17 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
     }
 
     private MessageSizeEstimator.Handle estimator() {
-        MessageSizeEstimator.Handle handle = estimator;
-        if (handle == null) {
-            handle = config.getMessageSizeEstimator().newHandle();
-            estimator = handle;
+        MessageSizeEstimator estimator = config.getMessageSizeEstimator();
+        Sizing known = sizing;
+        if (known == null || known.estimator != estimator) {
+            known = new Sizing(estimator, estimator.newHandle());
+            sizing = known;
         }
-        return handle;
+        return known.handle;
     }
 
-    /** Any thread: another estimator was set. */
-    final void estimatorChanged() {
-        estimator = null;
-    }
+    /** An estimator and the handle that it made for this channel. */
+    private record Sizing(MessageSizeEstimator estimator, MessageSizeEstimator.Handle handle) {}
 
     final boolean admit(long bytes) {
         return outbound.admit(bytes, writeLimit());
@@ -628,6 +767,14 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
 
     final void unadmit(long bytes) {
         outbound.unadmit(bytes);
+    }
+
+    final void arriving(long bytes) {
+        outbound.arriving(bytes);
+    }
+
+    final void arrived() {
+        outbound.arrived();
     }
 
     /** Loop only. A loop that somebody else wrote keeps none. */
@@ -654,7 +801,7 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         if (loop == null || loop.inEventLoop()) {
             pipeline.fireChannelWritabilityChanged();
         } else {
-            loop.execute(pipeline::fireChannelWritabilityChanged);
+            invokeLater(pipeline::fireChannelWritabilityChanged);
         }
     }
 
@@ -854,15 +1001,22 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         if (!promise.setUncancellable()) {
             return;
         }
-        if (closing) {
-            if (closeFuture.isDone()) {
-                safeSuccess(promise);
-            } else if (!promise.isVoid()) {
-                closeFuture.addListener((ChannelFutureListener) future -> promise.setSuccess());
-            }
-            return;
+        switch (closer()) {
+            case CALLER -> closeOnLoop(promise, cause);
+            case ANOTHER -> succeedWhenClosed(promise);
+            case LOOP -> invokeLater(() -> close(promise, cause));
         }
-        closing = true;
+    }
+
+    private void succeedWhenClosed(ChannelPromise promise) {
+        if (closeFuture.isDone()) {
+            safeSuccess(promise);
+        } else if (!promise.isVoid()) {
+            closeFuture.addListener((ChannelFutureListener) future -> promise.setSuccess());
+        }
+    }
+
+    private void closeOnLoop(ChannelPromise promise, @Nullable Throwable cause) {
         outputClosed = true;
         closeCause = cause;
         boolean wasActive = isActive();
@@ -870,17 +1024,26 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         Executor elsewhere = io.closeExecutor();
         if (elsewhere == null) {
             closeIo(promise);
-            closed(cause, wasActive);
+            failQueued(cause);
+            deregister(pipeline.voidPromise(), wasActive && !isActive());
             return;
         }
-        // A lingering close blocks: no event of this channel may arrive meanwhile, so it leaves the poller first.
+        // A lingering close blocks: no event of this channel may arrive meanwhile, so it leaves the poller first. What
+        // waits to be sent fails now, on the loop, which may have ended by the time the close is over.
         io.deregister();
+        failQueued(cause);
         EventLoop loop = eventLoop();
+        if (loop.isShuttingDown()) {
+            // For the same reason handlers hear of it now.
+            deregister(pipeline.voidPromise(), wasActive);
+            elsewhere.execute(() -> closeIo(promise));
+            return;
+        }
         elsewhere.execute(() -> {
             try {
                 closeIo(promise);
             } finally {
-                loop.execute(() -> closed(cause, wasActive));
+                invokeLater(() -> deregister(pipeline.voidPromise(), wasActive && !isActive()));
             }
         });
     }
@@ -905,10 +1068,9 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         }
     }
 
-    private void closed(@Nullable Throwable cause, boolean wasActive) {
+    private void failQueued(@Nullable Throwable cause) {
         Throwable closedCause = StacklessClosedChannelException.because(cause);
         outbound.failAll(cause == null ? closedCause : cause, closedCause);
-        deregister(pipeline.voidPromise(), wasActive && !isActive());
     }
 
     private void closeIfClosed() {
@@ -976,18 +1138,26 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
     // ---- helpers ----
 
     private boolean ensureOpen(ChannelPromise promise) {
-        if (isOpen()) {
+        if (isOpen() && !closing) {
             return true;
         }
         safeFailure(promise, StacklessClosedChannelException.because(closeCause));
         return false;
     }
 
-    private void invokeLater(Runnable task) {
+    /** Any thread: runs a task on the loop after what is queued there; a loop that takes no tasks runs it at once. */
+    final void invokeLater(Runnable task) {
+        EventLoop loop = eventLoop();
         try {
-            eventLoop().execute(task);
+            loop.execute(task);
         } catch (RejectedExecutionException e) {
-            logger.warn("an event of {} was lost: its event loop takes no tasks", this, e);
+            if (loop.inEventLoop()) {
+                task.run();
+            } else if (loop.isShutdown()) {
+                logger.debug("an event of {} was lost: its event loop has ended", this, e);
+            } else {
+                logger.warn("an event of {} was lost: its event loop takes no tasks", this, e);
+            }
         }
     }
 

@@ -199,6 +199,7 @@ public abstract class AbstractCoalescingBufferQueue {
         } catch (Throwable t) {
             ReferenceCountUtil.safeRelease(entry);
             ReferenceCountUtil.safeRelease(taken);
+            aggregatePromise.tryFailure(t); // has the listeners of what is lost
             throw t;
         } finally {
             removeReadableBytes(wanted - left);

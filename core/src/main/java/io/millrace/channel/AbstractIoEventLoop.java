@@ -115,7 +115,10 @@ abstract class AbstractIoEventLoop extends LoopExecutor implements IoEventLoop {
     }
 
     private void registerOnLoop(IoHandle handle, Promise<IoRegistration> promise) {
-        IoRegistration registration;
+        if (!promise.setUncancellable()) {
+            return;
+        }
+        IoRegistration registration = null;
         try {
             if (!handler.isCompatible(handle.getClass())) {
                 throw new IllegalArgumentException("incompatible handle type: "
@@ -124,12 +127,16 @@ abstract class AbstractIoEventLoop extends LoopExecutor implements IoEventLoop {
             }
             initialize();
             registration = handler.register(handle);
+            // Before listeners of the promise: one may cancel the registration.
+            handle.registered();
         } catch (Throwable t) {
+            if (registration != null) {
+                registration.cancel();
+            }
             promise.setFailure(t);
             return;
         }
         promise.setSuccess(registration);
-        handle.registered();
     }
 
     // ---- the cycle ----
@@ -230,6 +237,9 @@ abstract class AbstractIoEventLoop extends LoopExecutor implements IoEventLoop {
 
         @Override
         public boolean canBlock() {
+            if (waiting) {
+                return true; // announced already; a wake-up since then ends the wait
+            }
             if (waitNanos == 0) {
                 return false;
             }

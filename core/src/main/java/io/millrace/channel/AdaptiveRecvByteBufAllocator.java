@@ -19,7 +19,8 @@ public class AdaptiveRecvByteBufAllocator extends DefaultMaxMessagesRecvByteBufA
     /** Smaller buffers save nothing: they come from the same chunks and go back at once. */
     private static final int SHRINK_FLOOR = 1024;
 
-    private static final int GROWTH = 4;
+    /** A full buffer is followed by one so many times as large. */
+    private static final int GROWTH = 16;
 
     private final int initial;
     private final int floor;

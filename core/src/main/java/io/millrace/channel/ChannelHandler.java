@@ -36,6 +36,17 @@ public interface ChannelHandler {
      */
     void handlerRemoved(ChannelHandlerContext ctx) throws Exception;
 
+    /**
+     * Called when a handler or the channel has failed; passes that on unless overridden.
+     *
+     * @param ctx the handler's place in the pipeline
+     * @param cause with what
+     * @throws Exception is logged beside the cause
+     */
+    default void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        ctx.fireExceptionCaught(cause);
+    }
+
     /** Says that one instance of the handler may be in several pipelines, or several times in one. */
     @Inherited
     @Documented

@@ -81,5 +81,6 @@ public interface ChannelInboundHandler extends ChannelHandler {
      * @param cause with what
      * @throws Exception is logged beside the cause
      */
+    @Override
     void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception;
 }

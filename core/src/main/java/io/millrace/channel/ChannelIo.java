@@ -169,10 +169,20 @@ public abstract class ChannelIo implements IoHandle {
     /**
      * Where to run {@link #closeNow()} if it may block (a lingering close).
      *
-     * @return an executor, or {@code null} to close on the loop
+     * @return an executor, such as {@link #lingeringCloses()}, or {@code null} to close on the loop
      */
     protected @Nullable Executor closeExecutor() {
         return null;
+    }
+
+    /**
+     * The threads that lingering closes of all channels block: up to eight at once, further ones wait. They are daemons
+     * and end when there is nothing to close.
+     *
+     * @return an executor that is never shut down
+     */
+    protected static Executor lingeringCloses() {
+        return LingeringCloses.THREADS;
     }
 
     /**

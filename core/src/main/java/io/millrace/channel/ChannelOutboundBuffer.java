@@ -4,6 +4,8 @@ import io.millrace.buffer.ByteBuf;
 import io.millrace.util.ReferenceCountUtil;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,24 +110,33 @@ public final class ChannelOutboundBuffer {
 
     /** Everything written up to now may be sent. Promises cannot be cancelled from here on; cancelled ones fall out. */
     void markFlushed() {
+        List<Object> cancelled = null;
+        long cancelledBytes = 0;
         for (int position = flushed; position != tail; position++) {
             if (!promiseAt(position).setUncancellable()) {
-                cancelAt(position);
+                if (cancelled == null) {
+                    cancelled = new ArrayList<>();
+                }
+                cancelled.add(messageAt(position));
+                cancelledBytes += cancelAt(position);
             }
         }
         flushed = tail;
+        if (cancelled != null) {
+            // Last: releasing may run a user's code and so may the account, which may write and flush again.
+            cancelled.forEach(ReferenceCountUtil::safeRelease);
+            unaccount(cancelledBytes);
+        }
     }
 
-    /** Its promise was cancelled before it was flushed: the slot stays, as nothing. */
-    private void cancelAt(int position) {
+    /** Its promise was cancelled before it was flushed: the slot stays, as nothing. Answers what it was accounted with. */
+    private long cancelAt(int position) {
         OutboundRing ring = ring();
-        Object message = messageAt(position);
         int slot = position & ring.mask;
         long size = ring.sizes[slot];
         ring.slots[2 * slot] = CANCELLED;
         ring.sizes[slot] = 0;
-        ReferenceCountUtil.safeRelease(message);
-        unaccount(size);
+        return size;
     }
 
     private void skipCancelled() {
@@ -338,8 +349,19 @@ public final class ChannelOutboundBuffer {
 
     private void unaccount(long bytes) {
         setQueued(queuedBytes - bytes);
-        if ((unwritable & OVER_WATER_MARK) != 0 && totalPendingWriteBytes() < channel.lowWaterMark()) {
-            setOver(false);
+        leaveWaterMark();
+    }
+
+    /**
+     * After bytes went off one of the two accounts. The loop takes off its own while another thread takes off its: each
+     * writes one account and then reads the other, and without a fence between both might miss what the other did.
+     */
+    private void leaveWaterMark() {
+        if ((unwritable & OVER_WATER_MARK) != 0) {
+            VarHandle.fullFence();
+            if (totalPendingWriteBytes() < channel.lowWaterMark()) {
+                setOver(false);
+            }
         }
     }
 
@@ -349,24 +371,37 @@ public final class ChannelOutboundBuffer {
 
     /** Any thread: accounts a write on its way to the loop; {@code false} if the limit refuses it. */
     boolean admit(long bytes, long limit) {
-        long foreign = (long) FOREIGN_BYTES.getAndAdd(this, bytes) + bytes;
-        long total = foreign + (long) QUEUED_BYTES.getOpaque(this);
-        if (total > limit) {
-            FOREIGN_BYTES.getAndAdd(this, -bytes);
-            return false;
-        }
+        long foreign;
+        long total;
+        do {
+            foreign = foreignBytes;
+            total = foreign + bytes + (long) QUEUED_BYTES.getOpaque(this);
+            if (total > limit) {
+                return false; // before it is on the account: others would be refused for it, or see the channel full
+            }
+        } while (!FOREIGN_BYTES.compareAndSet(this, foreign, foreign + bytes));
         if (total > channel.highWaterMark() && (unwritable & OVER_WATER_MARK) == 0) {
             setOver(true);
         }
         return true;
     }
 
-    /** Loop: the write has arrived and will be queued, or not. */
+    /** Any thread: an admitted write will not be queued. */
     void unadmit(long bytes) {
+        arriving(bytes);
+        arrived();
+    }
+
+    /**
+     * Any thread: an admitted write is about to be queued; {@link #arrived()} follows when it is, or is not. In between
+     * the channel stays unwritable, although its bytes are on no account.
+     */
+    void arriving(long bytes) {
         FOREIGN_BYTES.getAndAdd(this, -bytes);
-        if ((unwritable & OVER_WATER_MARK) != 0 && totalPendingWriteBytes() < channel.lowWaterMark()) {
-            setOver(false);
-        }
+    }
+
+    void arrived() {
+        leaveWaterMark();
     }
 
     private void setOver(boolean over) {

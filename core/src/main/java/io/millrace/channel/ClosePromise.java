@@ -1,9 +1,19 @@
 package io.millrace.channel;
 
+import io.millrace.util.concurrent.EventExecutor;
+
 /** The close future of a channel: completed by {@link AbstractChannel} alone. */
 final class ClosePromise extends DefaultChannelPromise {
+    private final AbstractChannel channel;
+
     ClosePromise(AbstractChannel channel) {
         super(channel);
+        this.channel = channel;
+    }
+
+    @Override
+    protected EventExecutor executor() {
+        return channel.closeNotifier();
     }
 
     @Override

@@ -127,8 +127,8 @@ public class CombinedChannelDuplexHandler<I extends ChannelInboundHandler, O ext
             throw new IllegalStateException("init() must be invoked before being added to a ChannelPipeline if"
                     + " CombinedChannelDuplexHandler was constructed with the default constructor.");
         }
-        DelegatingChannelHandlerContext outboundHalf = new DelegatingChannelHandlerContext(ctx, outbound);
-        DelegatingChannelHandlerContext inboundHalf = new DelegatingChannelHandlerContext(ctx, inbound);
+        DelegatingChannelHandlerContext outboundHalf = new DelegatingChannelHandlerContext(ctx, outbound, null);
+        DelegatingChannelHandlerContext inboundHalf = new DelegatingChannelHandlerContext(ctx, inbound, outboundHalf);
         outboundCtx = outboundHalf;
         inboundCtx = inboundHalf;
         try {

@@ -445,9 +445,6 @@ public class DefaultChannelConfig implements ChannelConfig {
     @Override
     public ChannelConfig setMessageSizeEstimator(MessageSizeEstimator estimator) {
         this.estimator = Objects.requireNonNull(estimator, "estimator");
-        if (channel instanceof AbstractChannel own) {
-            own.estimatorChanged();
-        }
         return this;
     }
 

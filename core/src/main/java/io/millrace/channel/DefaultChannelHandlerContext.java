@@ -24,6 +24,7 @@ import io.millrace.buffer.ByteBufAllocator;
 import io.millrace.util.ReferenceCountUtil;
 import io.millrace.util.ResourceLeakHint;
 import io.millrace.util.concurrent.EventExecutor;
+import io.millrace.util.concurrent.RefusableTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
@@ -550,12 +551,12 @@ class DefaultChannelHandlerContext implements ChannelHandlerContext, ResourceLea
     }
 
     private void invokeExceptionCaught(Throwable cause) {
-        if (!takesEvents() || !(handler instanceof ChannelInboundHandler inbound)) {
+        if (!takesEvents()) {
             fireExceptionCaught(cause);
             return;
         }
         try {
-            inbound.exceptionCaught(this, cause);
+            handler.exceptionCaught(this, cause);
         } catch (Throwable error) {
             logger.warn("exceptionCaught() of '{}' threw an exception", name, error);
             logger.warn("the exception that exceptionCaught() of '{}' was called with:", name, cause);
@@ -824,7 +825,11 @@ class DefaultChannelHandlerContext implements ChannelHandlerContext, ResourceLea
         if (executor.inEventLoop()) {
             ctx.invokeFlush();
         } else {
-            submit(executor, ctx::invokeFlush, voidPromise());
+            try {
+                executor.execute(ctx::invokeFlush);
+            } catch (RejectedExecutionException e) {
+                voidPromise().tryFailure(e);
+            }
         }
         return this;
     }
@@ -857,11 +862,25 @@ class DefaultChannelHandlerContext implements ChannelHandlerContext, ResourceLea
         }
     }
 
-    private static void submit(EventExecutor executor, Runnable task, ChannelPromise promise) {
+    private static void submit(EventExecutor executor, Runnable step, ChannelPromise promise) {
+        OperationTask task = new OperationTask(step, promise);
         try {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
-            promise.tryFailure(e);
+            task.refused(e);
+        }
+    }
+
+    /** An operation on its way to the thread of the next handler. */
+    private record OperationTask(Runnable step, ChannelPromise promise) implements RefusableTask {
+        @Override
+        public void run() {
+            step.run();
+        }
+
+        @Override
+        public void refused(Throwable cause) {
+            promise.tryFailure(cause);
         }
     }
 

@@ -537,8 +537,10 @@ final class DefaultChannelPipeline implements ChannelPipeline {
             EventExecutor executor = ctx.executor();
             if (!executor.inEventLoop()) {
                 DefaultChannelHandlerContext here = ctx;
-                hop(executor, () -> walkToTail(here));
-                return;
+                if (hop(executor, () -> walkToTail(here))) {
+                    return;
+                }
+                // What was submitted to it is lost. The handler is left out on the way back.
             }
             // An executor of its own that is this thread's too is as good as having arrived.
             ctx = ctx.next;
@@ -552,21 +554,30 @@ final class DefaultChannelPipeline implements ChannelPipeline {
             EventExecutor executor = ctx.executor();
             if (!executor.inEventLoop()) {
                 DefaultChannelHandlerContext here = ctx;
-                hop(executor, () -> removeToHead(here));
-                return;
+                if (hop(executor, () -> removeToHead(here))) {
+                    return;
+                }
             }
             DefaultChannelHandlerContext before = ctx.prev;
             unlink(ctx);
-            callHandlerRemoved(ctx);
+            if (executor.inEventLoop()) {
+                callHandlerRemoved(ctx);
+            } else {
+                logger.warn("'{}' is not told that it is removed: its executor takes no tasks", ctx.name());
+                ctx.setRemoved();
+            }
             ctx = before;
         }
     }
 
-    private void hop(EventExecutor executor, Runnable walk) {
+    /** Answers whether the executor goes on with the walk. */
+    private boolean hop(EventExecutor executor, Runnable walk) {
         try {
             executor.execute(walk);
+            return true;
         } catch (RejectedExecutionException e) {
-            logger.warn("handlers of {} are not told that they are removed: an executor takes no tasks", channel, e);
+            logger.debug("an executor takes no tasks while handlers of {} are removed", channel, e);
+            return false;
         }
     }
 

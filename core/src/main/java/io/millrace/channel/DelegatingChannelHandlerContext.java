@@ -6,18 +6,27 @@ import io.millrace.util.AttributeKey;
 import io.millrace.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The place of one half of a {@link CombinedChannelDuplexHandler}: can be removed while the other half stays. */
 final class DelegatingChannelHandlerContext implements ChannelHandlerContext {
+    private static final Logger logger = LoggerFactory.getLogger(DelegatingChannelHandlerContext.class);
+
     private final ChannelHandlerContext ctx;
     private final ChannelHandler half;
+
+    /** The half that exceptions go to from here before they leave the handler, if it is there. */
+    private final @Nullable DelegatingChannelHandlerContext other;
 
     /** The handler's executor only. */
     private boolean removed;
 
-    DelegatingChannelHandlerContext(ChannelHandlerContext ctx, ChannelHandler half) {
+    DelegatingChannelHandlerContext(
+            ChannelHandlerContext ctx, ChannelHandler half, @Nullable DelegatingChannelHandlerContext other) {
         this.ctx = ctx;
         this.half = half;
+        this.other = other;
     }
 
     boolean halfRemoved() {
@@ -117,7 +126,17 @@ final class DelegatingChannelHandlerContext implements ChannelHandlerContext {
 
     @Override
     public ChannelHandlerContext fireExceptionCaught(Throwable cause) {
-        ctx.fireExceptionCaught(cause);
+        DelegatingChannelHandlerContext next = other;
+        if (next == null || next.removed) {
+            ctx.fireExceptionCaught(cause);
+            return this;
+        }
+        try {
+            next.half.exceptionCaught(next, cause);
+        } catch (Throwable error) {
+            logger.warn("exceptionCaught() of '{}' threw an exception", next.half, error);
+            logger.warn("the exception that exceptionCaught() of '{}' was called with:", next.half, cause);
+        }
         return this;
     }
 

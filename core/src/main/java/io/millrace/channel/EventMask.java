@@ -35,10 +35,9 @@ final class EventMask {
     private EventMask() {}
 
     static int of(Class<? extends ChannelHandler> type) {
-        int mask = 0;
+        int mask = bit(EXCEPTION_CAUGHT, type, "exceptionCaught", Throwable.class);
         if (ChannelInboundHandler.class.isAssignableFrom(type)) {
-            mask |= bit(EXCEPTION_CAUGHT, type, "exceptionCaught", Throwable.class)
-                    | bit(REGISTERED, type, "channelRegistered")
+            mask |= bit(REGISTERED, type, "channelRegistered")
                     | bit(UNREGISTERED, type, "channelUnregistered")
                     | bit(ACTIVE, type, "channelActive")
                     | bit(INACTIVE, type, "channelInactive")
@@ -70,7 +69,8 @@ final class EventMask {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(type.getName() + " has no public " + method, e);
         }
-        boolean forwards = declaring == ChannelInboundHandlerAdapter.class
+        boolean forwards = declaring == ChannelHandler.class
+                || declaring == ChannelInboundHandlerAdapter.class
                 || declaring == ChannelOutboundHandlerAdapter.class
                 || declaring == ChannelDuplexHandler.class;
         return forwards ? 0 : bit;

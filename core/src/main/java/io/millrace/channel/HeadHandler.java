@@ -27,7 +27,13 @@ final class HeadHandler extends ChannelDuplexHandler {
 
     @Override
     public void bind(ChannelHandlerContext ctx, SocketAddress localAddress, ChannelPromise promise) {
-        channel(ctx).doBind(localAddress, promise);
+        AbstractChannel channel = channel(ctx);
+        channel.operationBegins();
+        try {
+            channel.doBind(localAddress, promise);
+        } finally {
+            channel.operationEnds();
+        }
     }
 
     @Override
@@ -36,36 +42,78 @@ final class HeadHandler extends ChannelDuplexHandler {
             SocketAddress remoteAddress,
             @Nullable SocketAddress localAddress,
             ChannelPromise promise) {
-        channel(ctx).doConnect(remoteAddress, localAddress, promise);
+        AbstractChannel channel = channel(ctx);
+        channel.operationBegins();
+        try {
+            channel.doConnect(remoteAddress, localAddress, promise);
+        } finally {
+            channel.operationEnds();
+        }
     }
 
     @Override
     public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) {
-        channel(ctx).doDisconnect(promise);
+        AbstractChannel channel = channel(ctx);
+        channel.operationBegins();
+        try {
+            channel.doDisconnect(promise);
+        } finally {
+            channel.operationEnds();
+        }
     }
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        channel(ctx).doClose(promise);
+        AbstractChannel channel = channel(ctx);
+        channel.operationBegins();
+        try {
+            channel.doClose(promise);
+        } finally {
+            channel.operationEnds();
+        }
     }
 
     @Override
     public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) {
-        channel(ctx).doDeregister(promise);
+        AbstractChannel channel = channel(ctx);
+        channel.operationBegins();
+        try {
+            channel.doDeregister(promise);
+        } finally {
+            channel.operationEnds();
+        }
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        channel(ctx).doBeginRead();
+        AbstractChannel channel = channel(ctx);
+        channel.operationBegins();
+        try {
+            channel.doBeginRead();
+        } finally {
+            channel.operationEnds();
+        }
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        channel(ctx).doWrite(msg, promise);
+        AbstractChannel channel = channel(ctx);
+        channel.operationBegins();
+        try {
+            channel.doWrite(msg, promise);
+        } finally {
+            channel.operationEnds();
+        }
     }
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        channel(ctx).doFlush();
+        AbstractChannel channel = channel(ctx);
+        channel.operationBegins();
+        try {
+            channel.doFlush();
+        } finally {
+            channel.operationEnds();
+        }
     }
 }

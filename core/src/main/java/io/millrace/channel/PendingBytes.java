@@ -11,7 +11,8 @@ final class PendingBytes {
         if (channel instanceof AbstractChannel own) {
             return own.sizeOf(msg);
         }
-        return msg instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+        return ChannelOutboundBuffer.MESSAGE_OVERHEAD_BYTES
+                + (msg instanceof ByteBuf buffer ? buffer.readableBytes() : 0);
     }
 
     /** Adds to the account, or says why not. */

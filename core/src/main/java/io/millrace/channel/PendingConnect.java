@@ -39,8 +39,30 @@ final class PendingConnect implements Runnable, ChannelFutureListener {
         }
     }
 
+    /** The time-out: of the loop where the connect began. */
     @Override
     public void run() {
+        onLoop(this::timedOut);
+    }
+
+    /** On the executor of the promise, which may be a handler's own. */
+    @Override
+    public void operationComplete(ChannelFuture future) {
+        if (future.isCancelled()) {
+            onLoop(this::cancelled);
+        }
+    }
+
+    /** Only the channel's loop closes it; the channel may have moved to another one meanwhile. */
+    private void onLoop(Runnable step) {
+        if (channel.eventLoop().inEventLoop()) {
+            step.run();
+        } else {
+            channel.invokeLater(step);
+        }
+    }
+
+    private void timedOut() {
         if (channel.isPending(this) && !promise.isDone()) {
             promise.tryFailure(new ConnectTimeoutException(
                     "connection timed out after " + channel.config().getConnectTimeoutMillis() + " ms: " + remote));
@@ -48,9 +70,8 @@ final class PendingConnect implements Runnable, ChannelFutureListener {
         }
     }
 
-    @Override
-    public void operationComplete(ChannelFuture future) {
-        if (future.isCancelled() && channel.isPending(this)) {
+    private void cancelled() {
+        if (channel.isPending(this)) {
             giveUp();
         }
     }

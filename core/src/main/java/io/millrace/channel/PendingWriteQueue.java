@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread:</b> the handler's executor. <b>Ownership:</b> messages in the queue are the queue's.
  */
 public final class PendingWriteQueue {
+    /** What each message counts for beside its bytes while it is kept. */
+    private static final int ENTRY_BYTES = 64;
+
     private final ChannelOutboundInvoker invoker;
     private final Channel channel;
     private final EventExecutor executor;
@@ -97,7 +100,7 @@ public final class PendingWriteQueue {
     public void add(Object msg, ChannelPromise promise) {
         Objects.requireNonNull(msg, "msg");
         Objects.requireNonNull(promise, "promise");
-        long counted = PendingBytes.sizeOf(channel, msg);
+        long counted = PendingBytes.sizeOf(channel, msg) - ChannelOutboundBuffer.MESSAGE_OVERHEAD_BYTES + ENTRY_BYTES;
         WriteLimitExceededException refusal = PendingBytes.admit(channel, counted);
         if (refusal != null) {
             ReferenceCountUtil.safeRelease(msg);

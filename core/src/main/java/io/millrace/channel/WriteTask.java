@@ -3,12 +3,13 @@ package io.millrace.channel;
 import io.millrace.util.ReferenceCountUtil;
 import io.millrace.util.concurrent.AbstractEventExecutor;
 import io.millrace.util.concurrent.EventExecutor;
+import io.millrace.util.concurrent.RefusableTask;
 
 /**
  * A write on its way to the thread of the next handler. Its bytes count as pending from the moment it is submitted, so that writing
  * from many threads meets water marks and limit too.
  */
-final class WriteTask implements Runnable {
+final class WriteTask implements RefusableTask {
     private final DefaultChannelHandlerContext origin;
     private final Object msg;
     private final ChannelPromise promise;
@@ -53,9 +54,14 @@ final class WriteTask implements Runnable {
                 executor.execute(task);
             }
         } catch (RuntimeException e) {
-            channel.unadmit(bytes);
-            refuse(msg, promise, e);
+            task.refused(e);
         }
+    }
+
+    @Override
+    public void refused(Throwable cause) {
+        origin.abstractChannel().unadmit(bytes);
+        refuse(msg, promise, cause);
     }
 
     private static void refuse(Object msg, ChannelPromise promise, Throwable cause) {
@@ -68,7 +74,12 @@ final class WriteTask implements Runnable {
 
     @Override
     public void run() {
-        origin.abstractChannel().unadmit(bytes);
-        origin.write(msg, promise, flush);
+        AbstractChannel channel = origin.abstractChannel();
+        channel.arriving(bytes);
+        try {
+            origin.write(msg, promise, flush);
+        } finally {
+            channel.arrived();
+        }
     }
 }

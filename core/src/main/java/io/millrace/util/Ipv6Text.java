@@ -10,6 +10,7 @@ final class Ipv6Text {
     private static final int WORDS = 8;
     private static final int MAX_DIGITS = 4;
     private static final int NONE = -1;
+    private static final byte[] ZEROS = new byte[BYTES];
 
     private Ipv6Text() {}
 
@@ -126,6 +127,9 @@ final class Ipv6Text {
         private int i;
         private int words;
 
+        /** The words so far are zeros, except that the sixth may be that of a mapped address. */
+        private boolean startsWithZeros = true;
+
         /** How many words are before the double colon. */
         private int gap = NONE;
 
@@ -145,7 +149,7 @@ final class Ipv6Text {
                 int start = i;
                 int word = readWord();
                 if (i < end && text.charAt(i) == '.') {
-                    return readIpv4(start) && isComplete();
+                    return readIpv4(start) && isComplete() && toMapped();
                 }
                 if (word == NONE || words == WORDS) {
                     return false;
@@ -181,14 +185,26 @@ final class Ipv6Text {
             return first;
         }
 
-        /** The last 32 bits may be an IPv4 address. */
+        /** The last 32 bits may be an IPv4 address, after six written words only if those are the ones of a mapped address. */
         private boolean readIpv4(int start) {
-            boolean valid = words <= WORDS - 2 && Ipv4Text.parse(text, start, end, out, words * 2);
+            boolean valid = words <= WORDS - 2
+                    && (gap != NONE || startsWithZeros)
+                    && Ipv4Text.parse(text, start, end, out, words * 2);
             words += 2;
             return valid;
         }
 
+        /** An IPv4 address after nothing but zeros (RFC 4291 §2.5.5.1, deprecated) is read as a mapped one. */
+        private boolean toMapped() {
+            if (out != null && Arrays.equals(out, 0, BYTES - 4, ZEROS, 0, BYTES - 4)) {
+                out[10] = (byte) 0xFF;
+                out[11] = (byte) 0xFF;
+            }
+            return true;
+        }
+
         private void put(int word) {
+            startsWithZeros &= word == 0 || word == 0xFFFF && words == WORDS - 3;
             if (out != null) {
                 out[words * 2] = (byte) (word >>> 8);
                 out[words * 2 + 1] = (byte) word;

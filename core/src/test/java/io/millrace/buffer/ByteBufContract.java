@@ -626,6 +626,13 @@ abstract class ByteBufContract {
         assertThat(content(buf)).isEqualTo(bytes);
         buf.setByte(2, 55);
         assertThat(readOnly.getByte(2)).isEqualTo((byte) 55);
+        assertThat(readOnly.ensureWritable(-1, true)).isEqualTo(1);
+        assertThat(readOnly.setZero(2, 0).writeZero(0)).isSameAs(readOnly);
+        ByteBuf read = readOnly.duplicate().setIndex(2, 16);
+        assertThat(read.discardSomeReadBytes().readerIndex()).isEqualTo(2);
+        assertThatThrownBy(() -> read.readerIndex(9).discardSomeReadBytes())
+                .isInstanceOf(ReadOnlyBufferException.class);
+        assertThat(read.readerIndex(16).discardSomeReadBytes().writerIndex()).isZero();
         ByteBuf copy = readOnly.copy();
         copy.setByte(0, 1).release();
         assertThat(readOnly.refCnt()).isEqualTo(1);

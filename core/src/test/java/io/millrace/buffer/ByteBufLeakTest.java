@@ -2,6 +2,7 @@ package io.millrace.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.util.LosesObjects;
 import io.millrace.util.ResourceLeakDetector;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@LosesObjects("the reports of lost buffers are tested")
 class ByteBufLeakTest {
     private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
 

@@ -471,7 +471,7 @@ class PooledByteBufAllocatorTest {
             {4 * MIB - 1, 4 * MIB},
             {4 * MIB, 4 * MIB},
             {4 * MIB + 1, 8 * MIB},
-            {8 * MIB, 8 * MIB},
+            {8 * MIB, 12 * MIB},
             {Integer.MAX_VALUE, Integer.MAX_VALUE}
         };
         for (int[] pair : expected) {

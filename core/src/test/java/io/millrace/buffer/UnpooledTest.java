@@ -26,6 +26,21 @@ class UnpooledTest {
         }
 
         @Test
+        void isEachOfItsViewsAndBothDirectAndAnArray() {
+            assertThat(empty).hasToString("EmptyByteBufBE");
+            assertThat(empty.slice()).isSameAs(empty);
+            assertThat(empty.duplicate()).isSameAs(empty);
+            assertThat(empty.retainedSlice()).isSameAs(empty);
+            assertThat(empty.readSlice(0)).isSameAs(empty);
+            assertThat(empty.isDirect() && empty.nioBuffer().isDirect()).isTrue();
+            assertThat(empty.hasArray()).isTrue();
+            assertThat(empty.array()).isEmpty();
+            assertThat(empty.arrayOffset()).isZero();
+            assertThat(empty.isReadable(0) || empty.isWritable(0)).isFalse();
+            assertThatThrownBy(() -> empty.capacity(0)).isInstanceOf(ReadOnlyBufferException.class);
+        }
+
+        @Test
         void holdsNothingAndStaysSo() {
             assertThat(empty.capacity()).isZero();
             assertThat(empty.maxCapacity()).isZero();
@@ -133,8 +148,9 @@ class UnpooledTest {
             ByteBuf buf = Unpooled.wrappedBuffer(ascii("ab"), empty, ascii("cd"));
             assertThat(buf).isInstanceOf(CompositeByteBuf.class);
             assertThat(buf.toString(StandardCharsets.US_ASCII)).isEqualTo("abcd");
-            assertThat(empty.refCnt()).isZero();
+            assertThat(empty.refCnt()).isEqualTo(1); // a component, as it is not the first
             assertThat(buf.release()).isTrue();
+            assertThat(empty.refCnt()).isZero();
             byte[][] many = new byte[40][1];
             many[39][0] = 1;
             CompositeByteBuf composite = (CompositeByteBuf) Unpooled.wrappedBuffer(many);
@@ -148,10 +164,26 @@ class UnpooledTest {
         }
 
         @Test
-        void oneReadableBufferAmongSeveralIsNoComposite() {
+        void onlyUnreadableBuffersBeforeTheFirstReadableOneAreDropped() {
             ByteBuf buf = Unpooled.wrappedBuffer(new byte[0], new byte[] {1}, new byte[0]);
-            assertThat(buf).isNotInstanceOf(CompositeByteBuf.class);
-            assertThat(buf.hasArray()).isTrue();
+            assertThat(((CompositeByteBuf) buf).numComponents()).isEqualTo(2);
+            assertThat(((CompositeByteBuf) buf).maxNumComponents()).isEqualTo(3);
+            ByteBuf first = Unpooled.buffer();
+            ByteBuf last = ascii("cd");
+            ByteBuf upToNull = Unpooled.wrappedBuffer(first, ascii("ab"), null, last);
+            assertThat(first.refCnt() + last.refCnt()).isZero();
+            assertThat(upToNull.toString(StandardCharsets.US_ASCII)).isEqualTo("ab");
+            assertThat(upToNull.release()).isTrue();
+            assertThat(Unpooled.wrappedBuffer(new byte[0], null, new byte[1])).isSameAs(Unpooled.EMPTY_BUFFER);
+        }
+
+        @Test
+        void copiesOfSeveralDoNotGrow() {
+            assertThat(Unpooled.copiedBuffer(new byte[2], new byte[3]).maxCapacity())
+                    .isEqualTo(5);
+            assertThat(Unpooled.copiedBuffer(ascii("ab"), ascii("c")).maxCapacity())
+                    .isEqualTo(3);
+            assertThat(Unpooled.copiedBuffer(ascii("ab")).maxCapacity()).isEqualTo(Integer.MAX_VALUE);
         }
 
         @Test

@@ -153,9 +153,12 @@ class CoalescingBufferQueueTest {
                 return Unpooled.EMPTY_BUFFER;
             }
         };
-        failing.add(mouse);
+        ChannelPromise mousePromise = channel.newPromise();
+        failing.add(mouse, mousePromise);
         failing.add(cat);
         assertThatThrownBy(() -> failing.remove(channel.alloc(), 8, aggregate)).hasMessage("x");
+        assertThat(aggregate.cause()).hasMessage("x");
+        assertThat(mousePromise.cause()).hasMessage("x");
         assertThat(mouse.refCnt() + cat.refCnt()).isZero();
         assertThat(failing.readableBytes()).isZero();
     }

@@ -135,4 +135,40 @@ class CombinedChannelDuplexHandlerTest {
                 .isInstanceOf(ChannelPipelineException.class)
                 .hasCauseInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void exceptionsThatTheInboundHalfPassesOnGoThroughTheOutboundHalf() {
+        ChannelOutboundHandler out = new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+                log.add("out exception " + cause.getMessage());
+                super.exceptionCaught(ctx, cause);
+            }
+        };
+        CombinedChannelDuplexHandler<In, ChannelOutboundHandler> combined =
+                new CombinedChannelDuplexHandler<>(new In(), out);
+        EmbeddedChannel channel = new EmbeddedChannel(combined);
+        log.clear();
+        channel.pipeline().fireExceptionCaught(new Exception("1"));
+        assertThatThrownBy(channel::checkException).hasMessage("1");
+        assertThat(log).containsExactly("in exception 1", "out exception 1");
+        log.clear();
+        combined.removeOutboundHandler();
+        channel.pipeline().fireExceptionCaught(new Exception("2"));
+        assertThatThrownBy(channel::checkException).hasMessage("2");
+        assertThat(log).containsExactly("in exception 2");
+    }
+
+    @Test
+    void anOutboundHandlerAloneHearsOfExceptionsToo() {
+        EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                log.add("out exception " + cause.getMessage());
+            }
+        });
+        channel.pipeline().fireExceptionCaught(new Exception("x"));
+        channel.checkException();
+        assertThat(log).containsExactly("out exception x");
+    }
 }

@@ -141,4 +141,14 @@ class PendingWriteQueueTest {
         assertThat(queue.size()).isOne();
         queue.removeAndFailAll(new IllegalStateException("x"));
     }
+
+    @Test
+    void eachMessageCountsForSixtyFourBytesMore() {
+        queue.add(bytes(4), channel.newPromise());
+        assertThat(queue.bytes()).isEqualTo(68);
+        queue.add(bytes(8), channel.newPromise());
+        assertThat(queue.bytes()).isEqualTo(140);
+        queue.removeAndFailAll(new IllegalStateException("x"));
+        assertThat(queue.bytes()).isZero();
+    }
 }

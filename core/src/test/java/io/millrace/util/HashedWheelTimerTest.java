@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @org.junit.jupiter.api.Timeout(60)
+@LosesObjects("a timer that is dropped without stop() is reported")
 class HashedWheelTimerTest {
 
     private final AtomicReference<Thread> worker = new AtomicReference<>();

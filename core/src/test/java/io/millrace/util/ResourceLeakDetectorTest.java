@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@LosesObjects("the detector needs something to find")
 @Timeout(60)
 class ResourceLeakDetectorTest {
 

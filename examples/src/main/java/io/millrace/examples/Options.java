@@ -1,9 +1,11 @@
 package io.millrace.examples;
 
 import io.millrace.channel.EventLoopGroup;
+import io.millrace.channel.IoHandlerFactory;
 import io.millrace.channel.MultiThreadIoEventLoopGroup;
 import io.millrace.channel.Transport;
 import io.millrace.channel.TriggerMode;
+import io.millrace.channel.epoll.EpollIoHandler;
 import io.millrace.channel.socket.ServerSocketChannel;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param transport the transport's name, or {@value #AUTO} for the best that is available
  * @param trigger the trigger mode, or {@code null} for the transport's default
  * @param loops the number of event loops
+ * @param busyPolls how often a loop looks for events without blocking before it blocks
  */
 record Options(
-        String host, int port, String transport, @Nullable TriggerMode trigger, int loops) {
+        String host, int port, String transport, @Nullable TriggerMode trigger, int loops, int busyPolls) {
     static final String AUTO = "auto";
+
+    private static final String EPOLL = "epoll";
 
     static final String USAGE = """
               --host HOST           name or address to listen on (127.0.0.1)
@@ -28,11 +33,12 @@ record Options(
               --transport NAME      auto, epoll, poll, ... (auto: the best that is available)
               --trigger MODE        level or edge (what the transport does best)
               --loops N             event loops, a thread each (one a processor)
+              --busy-polls N        looks for events before a wait blocks, epoll only (0)
             """;
 
     /** What is used when nothing is said. */
     static Options defaults() {
-        return new Options("127.0.0.1", 7007, AUTO, null, Runtime.getRuntime().availableProcessors());
+        return new Options("127.0.0.1", 7007, AUTO, null, Runtime.getRuntime().availableProcessors(), 0);
     }
 
     /**
@@ -54,11 +60,13 @@ record Options(
 
     private Options with(String option, @Nullable String value) throws UsageException {
         return switch (option) {
-            case "--host" -> new Options(given(option, value), port, transport, trigger, loops);
-            case "--port" -> new Options(host, number(option, value, 0, 65535), transport, trigger, loops);
-            case "--transport" -> new Options(host, port, given(option, value), trigger, loops);
-            case "--trigger" -> new Options(host, port, transport, mode(given(option, value)), loops);
-            case "--loops" -> new Options(host, port, transport, trigger, number(option, value, 1, 1024));
+            case "--host" -> new Options(given(option, value), port, transport, trigger, loops, busyPolls);
+            case "--port" -> new Options(host, number(option, value, 0, 65535), transport, trigger, loops, busyPolls);
+            case "--transport" -> new Options(host, port, given(option, value), trigger, loops, busyPolls);
+            case "--trigger" -> new Options(host, port, transport, mode(given(option, value)), loops, busyPolls);
+            case "--loops" -> new Options(host, port, transport, trigger, number(option, value, 1, 1024), busyPolls);
+            case "--busy-polls" ->
+                new Options(host, port, transport, trigger, loops, number(option, value, 0, 1_000_000));
             default -> throw new UsageException("unknown option: " + option);
         };
     }
@@ -94,7 +102,8 @@ record Options(
     /**
      * Makes the event loops.
      *
-     * @throws UsageException if there is no such transport, it does not work here, it has no such mode or no TCP
+     * @throws UsageException if there is no such transport, it does not work here, it has no such mode, no TCP or no
+     *     busy polls
      */
     EventLoopGroup newGroup() throws UsageException {
         Transport chosen = chooseTransport();
@@ -106,7 +115,17 @@ record Options(
         if (!chosen.offers(ServerSocketChannel.class)) {
             throw new UsageException("transport " + chosen.name() + " has no TCP sockets");
         }
-        return new MultiThreadIoEventLoopGroup(loops, chosen.newHandlerFactory(mode));
+        return new MultiThreadIoEventLoopGroup(loops, newHandlerFactory(chosen, mode));
+    }
+
+    private IoHandlerFactory newHandlerFactory(Transport chosen, TriggerMode mode) throws UsageException {
+        if (busyPolls == 0) {
+            return chosen.newHandlerFactory(mode);
+        }
+        if (!chosen.name().equals(EPOLL)) {
+            throw new UsageException("--busy-polls is for transport epoll, not " + chosen.name());
+        }
+        return EpollIoHandler.newFactory(mode, busyPolls);
     }
 
     private Transport chooseTransport() throws UsageException {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every example, as a process of its own with real clients. */
 class ExamplesTest {
@@ -37,6 +38,17 @@ class ExamplesTest {
                 Client client = new Client(echo.awaitAddress())) {
             client.send("over poll\n");
             client.receive("over poll\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"level", "edge"})
+    void echoWithBusyPollsAnswers(String trigger) throws Exception {
+        try (Program echo = Program.onClassPath(
+                        "echo", "--port", "0", "--transport", "epoll", "--trigger", trigger, "--busy-polls", "50");
+                Client client = new Client(echo.awaitAddress())) {
+            client.send("after 50 looks\n");
+            client.receive("after 50 looks\n");
         }
     }
 

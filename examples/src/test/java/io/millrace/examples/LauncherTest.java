@@ -32,7 +32,9 @@ class LauncherTest {
     @Test
     void helpIsNotAnError() throws InterruptedException {
         assertThat(run("echo --help")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--transport").doesNotContain("listening");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("--transport", "--busy-polls N")
+                .doesNotContain("listening");
     }
 
     @ParameterizedTest
@@ -49,6 +51,10 @@ class LauncherTest {
         "echo --transport smoke,                    no transport is called smoke",
         "echo --transport poll --trigger edge,      transport poll has no edge-triggered mode",
         "echo --transport local,                    transport local has no TCP sockets",
+        "echo --busy-polls,                         --busy-polls needs a value",
+        "echo --busy-polls -1,                      '--busy-polls is between 0 and 1000000, not -1'",
+        "echo --busy-polls 50 --transport poll,     '--busy-polls is for transport epoll, not poll'",
+        "echo --transport local --busy-polls 50,    transport local has no TCP sockets",
     })
     void whatCannotBeCarriedOutIsAnsweredWithTheReasonAndTheUsage(String commandLine, String reason)
             throws InterruptedException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** An example in a JVM of its own, as {@code ./run} starts it; killed when the test is over. */
 final class Program implements AutoCloseable {
@@ -41,6 +42,7 @@ final class Program implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx128m");
+        command.add("-Dio.millrace.leakDetection.level=paranoid");
         command.addAll(options);
         command.addAll(List.of(args));
         return new Program(new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -94,8 +96,10 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Kills the program, and fails if it has reported a lost buffer. */
     @Override
     public void close() {
         process.destroyForcibly();
+        assertThat(Stream.concat(seen.stream(), lines.stream())).noneMatch(line -> line.contains("LEAK:"));
     }
 }

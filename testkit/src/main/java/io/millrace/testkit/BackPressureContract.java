@@ -230,6 +230,29 @@ public abstract class BackPressureContract extends TransportContract {
     }
 
     @Test
+    void outputThatIsShutWhileTheKernelIsFullLetsTheLoopSleep() throws Exception {
+        needs(Feature.HALF_CLOSE);
+        ManualIoEventLoop loop = newManualLoop();
+        ChannelRecorder events = new ChannelRecorder();
+        Socket peer = plainSocket(
+                bindOn(loop, new ServerBootstrap().childHandler(events).childOption(ChannelOption.SO_SNDBUF, 8192)));
+        Channel accepted = acceptedOn(loop, events);
+        int length = 10_000_000;
+        ChannelFuture write =
+                accepted.writeAndFlush(accepted.alloc().buffer(length).writeZero(length));
+        assertFallsAsleep(loop);
+        assertThat(write.isDone()).isFalse();
+
+        ((DuplexChannel) accepted).shutdownOutput();
+        runUntil(loop, write::isDone, "the write has failed");
+        assertThat(write.isSuccess()).isFalse();
+        assertThat(peer.getInputStream().readAllBytes()).hasSizeLessThan(length);
+
+        assertFallsAsleep(loop);
+        assertThat(accepted.isActive()).isTrue();
+    }
+
+    @Test
     void idleConnectionLetsTheLoopSleep() {
         ManualIoEventLoop loop = newManualLoop();
         ChannelRecorder events = new ChannelRecorder();

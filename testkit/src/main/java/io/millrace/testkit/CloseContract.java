@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -454,7 +455,7 @@ public abstract class CloseContract extends TransportContract {
     @Test
     void connectionThatIsResetBeforeItIsAcceptedHarmsNobody() throws Exception {
         needs(Feature.SOCKETS);
-        List<ChannelRecorder> children = Collections.synchronizedList(new ArrayList<>());
+        List<ChannelRecorder> children = new CopyOnWriteArrayList<>();
         Channel server = bind(server(new io.millrace.channel.ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -509,6 +510,21 @@ public abstract class CloseContract extends TransportContract {
         assertThat(events.awaitException()).hasMessage("no memory");
         events.awaitEvent("handlerRemoved");
         assertThat(events.exceptions()).hasSize(1);
+    }
+
+    @Test
+    void readAfterCloseIsNothing() {
+        Connection connection = connection(server -> {}, client -> client.option(ChannelOption.AUTO_READ, false));
+        Channel client = connection.client();
+        Deadline.succeeded(connection.accepted().writeAndFlush(text("unread")));
+
+        Deadline.succeeded(client.eventLoop().submit(() -> {
+            client.close();
+            client.read();
+        }));
+
+        connection.clientEvents().awaitEvent("handlerRemoved");
+        assertThat(connection.clientEvents().exceptions()).isEmpty();
     }
 
     // ---- lingering ----

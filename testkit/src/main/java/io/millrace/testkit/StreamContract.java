@@ -6,6 +6,7 @@ import io.millrace.buffer.ByteBuf;
 import io.millrace.buffer.CompositeByteBuf;
 import io.millrace.buffer.PooledByteBufAllocator;
 import io.millrace.buffer.Unpooled;
+import io.millrace.buffer.UnpooledByteBufAllocator;
 import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelFuture;
 import io.millrace.channel.ChannelFutureListener;
@@ -17,6 +18,7 @@ import io.millrace.testkit.TransportUnderTest.Feature;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -434,6 +436,44 @@ public abstract class StreamContract extends TransportContract {
         ChannelFuture write = connection.client().writeAndFlush(new DefaultFileRegion(file.toFile(), 0, 200));
 
         assertThat(Deadline.causeOf(write)).isNotNull();
+    }
+
+    @Test
+    void bytesBehindUrgentDataArriveWithoutIt() throws Exception {
+        needs(Feature.SOCKETS);
+        ChannelRecorder events = new ChannelRecorder();
+        Socket peer = plainSocket(bind(server(events).childOption(ChannelOption.AUTO_READ, false)));
+        events.awaitEvent("active");
+        Channel accepted = events.channel();
+        peer.setTcpNoDelay(true);
+        peer.getOutputStream().write("abc".getBytes(StandardCharsets.US_ASCII));
+        peer.sendUrgentData('!');
+        peer.getOutputStream().write("def".getBytes(StandardCharsets.US_ASCII));
+
+        accepted.config().setAutoRead(true);
+
+        assertThat(text(events.awaitBytes(6))).isEqualTo("abcdef");
+        peer.sendUrgentData('!');
+        peer.getOutputStream().write("ghi".getBytes(StandardCharsets.US_ASCII));
+        assertThat(text(events.awaitBytes(9))).isEqualTo("abcdefghi");
+    }
+
+    @Test
+    void largeBuffersOnTheHeapLoseNothing(TestReporter reporter) throws Exception {
+        needs(Feature.SOCKETS);
+        SeededBytes seeded = SeededBytes.random(reporter);
+        int length = 200_000;
+        ChannelRecorder events = new ChannelRecorder();
+        Socket peer = plainSocket(bind(server(events)
+                .childOption(ChannelOption.ALLOCATOR, new UnpooledByteBufAllocator(false))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(256 * 1024))
+                .childOption(ChannelOption.AUTO_READ, false)));
+        events.awaitEvent("active");
+        peer.getOutputStream().write(seeded.bytes(0, length));
+
+        events.channel().config().setAutoRead(true);
+
+        seeded.check(Unpooled.wrappedBuffer(events.awaitBytes(length)), 0);
     }
 
     @Test

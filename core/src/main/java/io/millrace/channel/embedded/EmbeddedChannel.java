@@ -56,6 +56,10 @@ public class EmbeddedChannel extends AbstractChannel {
     private @Nullable Queue<Object> outboundMessages;
     private @Nullable Throwable lastException;
 
+    // What was asked for while the channel was active, and is kept beyond that.
+    private @Nullable SocketAddress localAddress;
+    private @Nullable SocketAddress remoteAddress;
+
     /** The operations of this channel that are under way, one in another: tasks run at the end of the outermost. */
     private int depth;
 
@@ -343,6 +347,22 @@ public class EmbeddedChannel extends AbstractChannel {
      */
     protected @Nullable SocketAddress remoteAddress0() {
         return isActive() ? EmbeddedSocketAddress.INSTANCE : null;
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+        if (localAddress == null) {
+            localAddress = super.localAddress();
+        }
+        return localAddress;
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
+        if (remoteAddress == null) {
+            remoteAddress = super.remoteAddress();
+        }
+        return remoteAddress;
     }
 
     /**
@@ -818,6 +838,16 @@ public class EmbeddedChannel extends AbstractChannel {
                 loop.cancelScheduledTasks();
             }
         }
+    }
+
+    @Override
+    protected final void operationBegins() {
+        enter();
+    }
+
+    @Override
+    protected final void operationEnds() {
+        leave();
     }
 
     @Override

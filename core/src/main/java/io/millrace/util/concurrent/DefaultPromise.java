@@ -606,5 +606,10 @@ public class DefaultPromise<V> implements Promise<V> {
         public synchronized Throwable fillInStackTrace() {
             return this;
         }
+
+        @Override
+        public String toString() {
+            return CancellationException.class.getName();
+        }
     }
 }

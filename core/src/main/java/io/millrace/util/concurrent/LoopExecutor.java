@@ -112,6 +112,9 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
 
     private final TimerHeap timers = new TimerHeap();
 
+    /** Taken from the heap to be run now. Loop's thread only. */
+    private final ArrayDeque<ScheduledTask<?>> dueTimers = new ArrayDeque<>(4);
+
     private final CountDownLatch termination = new CountDownLatch(1);
     private final Promise<Void> terminationFuture = new TerminationPromise();
 
@@ -192,7 +195,7 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
 
     /**
      * Releases what the loop holds. Called once, by {@link #terminated()}: nothing calls {@link #interruptWait()} any
-     * more, and tasks are refused. <b>Thread</b> the loop's.
+     * more, and tasks are refused. <b>Thread</b> the loop's, or that of the caller who could not start it.
      */
     protected void cleanup() {}
 
@@ -267,14 +270,19 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
     }
 
     /**
-     * Runs the timers that are due at that time of the ticker, in the order of their deadlines; returns how many ran.
+     * Runs the timers that are due at that time of the ticker, in the order of their deadlines; returns how many ran. Each
+     * runs once: one that is set anew meanwhile, as a fixed rate that lags behind is, waits for the next call, so that
+     * tasks and I/O get their turn.
      */
     protected final int runTimers(long nowNanos) {
-        int ran = 0;
         for (ScheduledTask<?> task = timers.peek();
                 task != null && task.deadlineNanos() - nowNanos <= 0;
                 task = timers.peek()) {
             timers.remove(task);
+            dueTimers.add(task);
+        }
+        int ran = 0;
+        for (ScheduledTask<?> task = dueTimers.poll(); task != null; task = dueTimers.poll()) {
             task.fire(); // what it throws ends in its future
             ran++;
         }
@@ -407,14 +415,16 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
     }
 
     /**
-     * Only a loop that died, or never lived, leaves tasks which nobody takes back: their futures end, of the others
-     * the log tells.
+     * Only a loop that died, or never lived, leaves tasks which nobody takes back: their futures end, those that want
+     * to hear of it are told, of the others the log tells.
      */
     private void refuseLeftovers() {
         int lost = 0;
         for (Runnable task = nextLeftover(); task != null; task = nextLeftover()) {
             if (task instanceof Future<?> future) {
                 future.cancel(false);
+            } else if (task instanceof RefusableTask refusable) {
+                runLogged(() -> refusable.refused(refused()));
             } else if (task != WAKE_UP) {
                 lost++;
             }
@@ -691,11 +701,16 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
     }
 
     private void terminateWithoutThread(Throwable cause) {
-        STATE.setVolatile(this, TERMINATED);
+        STATE.setVolatile(this, SHUTDOWN);
         VarHandle.fullFence();
-        refuseLeftovers();
-        termination.countDown();
-        terminationFuture.tryFailure(cause);
+        try {
+            cleanup();
+        } finally {
+            refuseLeftovers();
+            STATE.setVolatile(this, TERMINATED);
+            termination.countDown();
+            terminationFuture.tryFailure(cause);
+        }
     }
 
     @Override

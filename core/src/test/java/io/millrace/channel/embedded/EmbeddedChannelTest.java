@@ -49,7 +49,8 @@ class EmbeddedChannelTest {
         assertThat(channel.metadata().hasDisconnect()).isFalse();
         assertThat(channel.parent()).isNull();
         channel.close();
-        assertThat(channel.localAddress()).isNull();
+        assertThat(channel.localAddress()).hasToString("embedded");
+        assertThat(channel).hasToString("[id: 0xembedded, L:embedded ! R:embedded]");
         assertThat(channel.isActive() || channel.isOpen() || channel.isRegistered())
                 .isFalse();
     }
@@ -431,5 +432,44 @@ class EmbeddedChannelTest {
         });
         assertThat(channel.isOpen()).isFalse();
         assertThat(channel.isRegistered()).isFalse();
+    }
+
+    @Test
+    void operationsThroughThePipelineOrAContextRunTheTasksThatTheyLeave() {
+        List<String> events = new ArrayList<>();
+        ChannelHandler handler = new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object evt) {
+                ctx.close();
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext ctx) {
+                events.add("inactive");
+            }
+
+            @Override
+            public void handlerRemoved(ChannelHandlerContext ctx) {
+                events.add("removed");
+            }
+        };
+        EmbeddedChannel channel = new EmbeddedChannel(handler);
+        channel.eventLoop().execute(() -> events.add("task"));
+        channel.pipeline().firstContext().writeAndFlush("x");
+        assertThat(events).containsExactly("task");
+        channel.pipeline().fireUserEventTriggered("close");
+        assertThat(events).containsExactly("task", "inactive", "removed");
+
+        EmbeddedChannel other = new EmbeddedChannel();
+        other.pipeline().close();
+        assertThat(other.isRegistered()).isFalse();
+    }
+
+    @Test
+    void addressesThatNobodyAskedForAreUnknownAfterTheEnd() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.close();
+        assertThat(channel.localAddress()).isNull();
+        assertThat(channel.remoteAddress()).isNull();
     }
 }

@@ -561,5 +561,10 @@ class DefaultPromiseTest {
         assertThat(this.<Void>newPromise().setSuccess(null).toString()).endsWith("(success)");
         assertThat(newPromise().setFailure(new IOException("boom")).toString())
                 .endsWith("(failure: java.io.IOException: boom)");
+        Promise<String> cancelled = newPromise();
+        cancelled.cancel(false);
+        assertThat((Object) cancelled.toString())
+                .asString()
+                .endsWith("(failure: java.util.concurrent.CancellationException)");
     }
 }

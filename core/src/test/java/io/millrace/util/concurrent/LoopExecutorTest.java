@@ -327,6 +327,18 @@ class LoopExecutorTest {
         }
 
         @Test
+        void aFixedRateThatLagsBehindLetsTasksRunBetweenItsRuns() {
+            loop.scheduleAtFixedRate(() -> loop.execute(logging("task")), 1, 1, TimeUnit.MILLISECONDS);
+            loop.schedule(logging("timer"), 3, TimeUnit.MILLISECONDS);
+
+            ticker.advanceMillis(3);
+
+            assertThat(loop.runTimers(ticker.nanoTime())).isEqualTo(2);
+            assertThat(loop.runTimers(ticker.nanoTime())).isOne();
+            assertThat(log).containsExactly("timer");
+        }
+
+        @Test
         void doNotRunOneNanosecondEarly() {
             ScheduledFuture<?> future = loop.schedule(logging("x"), 1, TimeUnit.MILLISECONDS);
 
@@ -451,6 +463,8 @@ class LoopExecutorTest {
             loop.scheduleAtFixedRate(logging("rate"), 10, 10, TimeUnit.MILLISECONDS);
             loop.scheduleWithFixedDelay(logging("delay"), 10, 10, TimeUnit.MILLISECONDS);
             advanceAndRun(35);
+            loop.runOnce();
+            loop.runOnce();
             assertThat(log).containsExactly("rate", "delay", "rate", "rate");
             log.clear();
 
@@ -502,6 +516,7 @@ class LoopExecutorTest {
                     1,
                     TimeUnit.MILLISECONDS);
             advanceAndRun(3);
+            loop.runOnce();
 
             assertThat(log).containsExactly("new");
         }
@@ -770,6 +785,63 @@ class LoopExecutorTest {
             assertThat(future.cancel(true)).isTrue();
             assertThatThrownBy(future::get).isInstanceOf(CancellationException.class);
             assertThat(future.toString()).doesNotContain("the task");
+        }
+    }
+
+    @Nested
+    class TasksThatNeverRun {
+
+        private final class Refusable implements RefusableTask {
+            @Override
+            public void run() {
+                log.add("run");
+            }
+
+            @Override
+            public void refused(Throwable cause) {
+                log.add("refused");
+                assertThat(cause).isInstanceOf(RejectedExecutionException.class);
+            }
+        }
+
+        @Test
+        void areToldWhenTheLoopDies() {
+            ManualLoop loop = ManualLoop.attached(ticker);
+            loop.execute(new Refusable());
+            loop.terminated();
+            assertThat(log).containsExactly("refused");
+        }
+
+        @Test
+        void areNotToldWhenTheShutdownRunsThem() {
+            ManualLoop loop = ManualLoop.attached(ticker);
+            loop.execute(new Refusable());
+            loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            assertThat(loop.confirmShutdown()).isTrue();
+            loop.terminated();
+            assertThat(log).containsExactly("run");
+        }
+
+        @Test
+        void cleanUpAlsoWithoutAThread() {
+            int[] cleanups = new int[1];
+            LoopExecutor loop = new LoopExecutor(null, ticker, 16, RejectedExecutionHandlers.reject()) {
+                @Override
+                protected void start() {
+                    throw new IllegalStateException("no thread");
+                }
+
+                @Override
+                protected void interruptWait() {}
+
+                @Override
+                protected void cleanup() {
+                    cleanups[0]++;
+                }
+            };
+            assertThatIllegalStateException().isThrownBy(() -> loop.shutdownGracefully(0, 0, TimeUnit.SECONDS));
+            assertThat(loop.isTerminated()).isTrue();
+            assertThat(cleanups[0]).isOne();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,9 @@ public final class ScriptedLibc {
     private final Map<String, Deque<Answer>> script = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
 
+    /** What happens within each call of a function. */
+    private final Map<String, Runnable> during = new ConcurrentHashMap<>();
+
     /** What the thread's last scripted call left in errno; {@code null} after a real one. */
     private final ThreadLocal<@Nullable Integer> scriptedErrno = new ThreadLocal<>();
 
@@ -83,6 +87,10 @@ public final class ScriptedLibc {
 
     private Object call(Object real, Method method, Object @Nullable [] arguments) throws Throwable {
         Answer answer = record(method.getName(), arguments);
+        Runnable action = during.get(method.getName());
+        if (action != null) {
+            action.run();
+        }
         if (answer == null || answer.kind() == Kind.REAL) {
             scriptedErrno.remove();
             return callReal(real, method, arguments);
@@ -158,6 +166,18 @@ public final class ScriptedLibc {
      */
     public ScriptedLibc passes(String function) {
         return answer(function, new Answer(Kind.REAL, 0, 0));
+    }
+
+    /**
+     * Something happens within each call of a function from now on, before it answers.
+     *
+     * @param function its name
+     * @param action what happens, on the caller's thread
+     * @return this
+     */
+    public ScriptedLibc during(String function, Runnable action) {
+        during.put(function, action);
+        return this;
     }
 
     private synchronized ScriptedLibc answer(String function, Answer answer) {

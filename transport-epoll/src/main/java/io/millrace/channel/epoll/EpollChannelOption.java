@@ -49,7 +49,11 @@ public final class EpollChannelOption extends UnixChannelOption {
     /** {@code SO_BUSY_POLL}: microseconds of busy polling. */
     public static final ChannelOption<Integer> SO_BUSY_POLL = valueOf(EpollChannelOption.class, "SO_BUSY_POLL");
 
-    /** {@code TCP_MD5SIG}: keys of signed segments (RFC 2385), by peer. */
+    /**
+     * {@code TCP_MD5SIG}: keys of 1 to 80 bytes by the peer's address; what is sent to such a peer and what comes from
+     * it is signed with its key (RFC 2385). A new map replaces the one before: the keys of addresses that are no longer
+     * in it are removed. Connections that a listener accepts take over the key of their peer. It cannot be read.
+     */
     public static final ChannelOption<Map<InetAddress, byte[]>> TCP_MD5SIG =
             valueOf(EpollChannelOption.class, "TCP_MD5SIG");
 

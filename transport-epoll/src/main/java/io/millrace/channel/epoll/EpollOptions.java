@@ -53,7 +53,7 @@ final class EpollOptions {
         rows.add(tcpFlag(ChannelOption.TCP_FASTOPEN_CONNECT, TCP_FASTOPEN_CONNECT));
         rows.add(ipFlag(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, IP_BIND_ADDRESS_NO_PORT));
         rows.add(busyPoll());
-        return SocketOptions.stream(calls).with(rows);
+        return signed(SocketOptions.stream(calls).with(rows), calls);
     }
 
     /**
@@ -66,7 +66,7 @@ final class EpollOptions {
         List<SocketOption<?>> rows = new ArrayList<>(address());
         rows.add(tcpNumber(EpollChannelOption.TCP_DEFER_ACCEPT, TCP_DEFER_ACCEPT));
         rows.add(tcpNumber(ChannelOption.TCP_FASTOPEN, TCP_FASTOPEN));
-        return SocketOptions.listener(calls).with(rows);
+        return signed(SocketOptions.listener(calls).with(rows), calls);
     }
 
     /**
@@ -83,6 +83,11 @@ final class EpollOptions {
         rows.add(SocketOption.ofBoolean(EpollChannelOption.UDP_GRO, Abi.IPPROTO_UDP, UDP_GRO));
         rows.add(busyPoll());
         return SocketOptions.datagram(calls).with(rows);
+    }
+
+    private static SocketOptions signed(SocketOptions options, Syscalls calls) {
+        return options.with(EpollChannelOption.TCP_MD5SIG, (channel, fd, keys) -> TcpMd5Keys.of(channel)
+                .replace(calls, fd, keys));
     }
 
     private static List<SocketOption<?>> address() {

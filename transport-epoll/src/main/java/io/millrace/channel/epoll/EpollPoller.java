@@ -27,6 +27,7 @@ import java.util.Set;
 public final class EpollPoller implements Poller {
 
     private static final int EPOLLIN = 0x001;
+    private static final int EPOLLPRI = 0x002;
     private static final int EPOLLOUT = 0x004;
     private static final int EPOLLERR = 0x008;
     private static final int EPOLLHUP = 0x010;
@@ -202,6 +203,7 @@ public final class EpollPoller implements Poller {
         return ((interest & READ) != 0 ? EPOLLIN | EPOLLRDHUP : 0)
                 | ((interest & WRITE) != 0 ? EPOLLOUT : 0)
                 | ((interest & READ_CLOSED) != 0 ? EPOLLRDHUP : 0)
+                | ((interest & URGENT) != 0 ? EPOLLPRI : 0)
                 | triggerFlag;
     }
 
@@ -210,7 +212,8 @@ public final class EpollPoller implements Poller {
                 | ((flags & EPOLLOUT) != 0 ? WRITE : 0)
                 | ((flags & EPOLLRDHUP) != 0 ? READ_CLOSED : 0)
                 | ((flags & EPOLLHUP) != 0 ? HANGUP : 0)
-                | ((flags & EPOLLERR) != 0 ? ERROR : 0);
+                | ((flags & EPOLLERR) != 0 ? ERROR : 0)
+                | ((flags & EPOLLPRI) != 0 ? URGENT : 0);
     }
 
     @Override

@@ -186,7 +186,8 @@ public final class PollPoller implements Poller {
     private int events(int interest) {
         return ((interest & READ) != 0 ? abi.in() | abi.readClosed() : 0)
                 | ((interest & WRITE) != 0 ? abi.out() : 0)
-                | ((interest & READ_CLOSED) != 0 ? abi.readClosed() : 0);
+                | ((interest & READ_CLOSED) != 0 ? abi.readClosed() : 0)
+                | ((interest & URGENT) != 0 ? abi.urgent() : 0);
     }
 
     private int readiness(int revents) {
@@ -194,7 +195,8 @@ public final class PollPoller implements Poller {
                 | ((revents & abi.out()) != 0 ? WRITE : 0)
                 | ((revents & abi.readClosed()) != 0 ? READ_CLOSED : 0)
                 | ((revents & abi.hangup()) != 0 ? HANGUP : 0)
-                | ((revents & (abi.error() | abi.invalid())) != 0 ? ERROR : 0);
+                | ((revents & (abi.error() | abi.invalid())) != 0 ? ERROR : 0)
+                | ((revents & abi.urgent()) != 0 ? URGENT : 0);
     }
 
     @Override

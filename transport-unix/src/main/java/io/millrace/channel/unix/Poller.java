@@ -36,10 +36,16 @@ public interface Poller extends AutoCloseable {
     int ERROR = 16;
 
     /**
+     * Urgent data of the peer is about (PRI): a read ends before it even if more is queued behind it. Interest and
+     * readiness.
+     */
+    int URGENT = 32;
+
+    /**
      * Registers a descriptor.
      *
      * @param fd an open descriptor that is not registered
-     * @param interest a set of {@link #READ} and {@link #WRITE}, or 0
+     * @param interest a set of {@link #READ}, {@link #WRITE}, {@link #READ_CLOSED} and {@link #URGENT}, or 0
      * @param token what its events will carry; not -1
      * @return 0, or {@code -errno}: {@code -EEXIST} if it is registered, {@code -EBADF} if it is not open
      */
@@ -49,7 +55,7 @@ public interface Poller extends AutoCloseable {
      * Changes a registration. In {@link TriggerMode#EDGE} what is ready now is reported anew.
      *
      * @param fd a registered descriptor
-     * @param interest a set of {@link #READ} and {@link #WRITE}, or 0
+     * @param interest a set of {@link #READ}, {@link #WRITE}, {@link #READ_CLOSED} and {@link #URGENT}, or 0
      * @param token what its events will carry; not -1
      * @return 0, or {@code -errno}: {@code -ENOENT} if it is not registered
      */

@@ -8,7 +8,7 @@ import io.millrace.channel.TriggerMode;
  *
  * <pre>
  *                            LEVEL                                 EDGE
- *  read interest             while reading is on, input open       registered once
+ *  read interest             while reading is on, input open       registered once, urgent data too
  *  write interest            only after a would-block              registered once
  *  event arrives             act                                   set the bit, then act
  *  would-block, short read   the kernel tells again                clear the bit
@@ -17,7 +17,7 @@ import io.millrace.channel.TriggerMode;
  * </pre>
  *
  * <p>A short read of a stream means that the kernel has no more, unless the end of the stream or an error was seen: then the
- * next read tells it.
+ * next read tells it. Nor does it mean that while urgent data is about: a read ends at its mark, whatever is queued behind.
  *
  * <p>While reading is off, the end of the stream is remembered. In LEVEL the kernel would repeat it, so its interest is
  * dropped; hang-up and error cannot be masked, so the descriptor {@linkplain #isDetached() leaves} the poller until reading
@@ -33,6 +33,8 @@ final class Readiness {
     private static final int WANT_WRITE = 1 << 4;
     private static final int END_SEEN = 1 << 5;
     private static final int HANGUP_SEEN = 1 << 6;
+    /** Until a read finds nothing: only then is the mark passed for certain. */
+    private static final int URGENT_SEEN = 1 << 7;
 
     private static final int INPUT_EVENTS = Poller.READ | Poller.READ_CLOSED | Poller.HANGUP | Poller.ERROR;
     private static final int END_EVENTS = Poller.READ_CLOSED | Poller.HANGUP | Poller.ERROR;
@@ -45,6 +47,16 @@ final class Readiness {
         edge = mode == TriggerMode.EDGE;
     }
 
+    /**
+     * The same descriptor on another poller, perhaps of the other mode: what has ended stays so, and what is ready is to be
+     * tried. The descriptor must be served once.
+     */
+    Readiness movedTo(TriggerMode mode) {
+        Readiness moved = new Readiness(mode);
+        moved.state = state & (READING | INPUT_CLOSED | END_SEEN | HANGUP_SEEN) | READABLE | WRITABLE;
+        return moved;
+    }
+
     private boolean has(int bit) {
         return (state & bit) != 0;
     }
@@ -54,7 +66,7 @@ final class Readiness {
     /** The interest that the descriptor should be registered with. */
     int interest() {
         if (edge) {
-            return Poller.READ | Poller.WRITE;
+            return Poller.READ | Poller.WRITE | Poller.URGENT;
         }
         int input = has(INPUT_CLOSED) ? 0 : has(READING) ? Poller.READ : has(END_SEEN) ? 0 : Poller.READ_CLOSED;
         return input | (has(WANT_WRITE) ? Poller.WRITE : 0);
@@ -78,6 +90,9 @@ final class Readiness {
         }
         if ((events & (Poller.HANGUP | Poller.ERROR)) != 0) {
             state |= HANGUP_SEEN;
+        }
+        if ((events & Poller.URGENT) != 0) {
+            state |= URGENT_SEEN;
         }
     }
 
@@ -116,14 +131,14 @@ final class Readiness {
 
     /** A read filled less than it was offered. */
     void shortRead() {
-        if (!has(END_SEEN)) {
+        if ((state & (END_SEEN | URGENT_SEEN)) == 0) {
             state &= ~READABLE;
         }
     }
 
     /** A read found nothing. */
     void readWouldBlock() {
-        state &= ~READABLE;
+        state &= ~(READABLE | URGENT_SEEN);
     }
 
     /**
@@ -156,7 +171,7 @@ final class Readiness {
         state = edge ? state & ~WRITABLE : state & ~WRITABLE | WANT_WRITE;
     }
 
-    /** Everything was written: nobody waits for the kernel any more. */
+    /** Nothing is left to be written: nobody waits for the kernel any more. */
     void writeDone() {
         state &= ~WANT_WRITE;
     }
@@ -170,6 +185,7 @@ final class Readiness {
                 + (has(WANT_WRITE) ? " wantsWrite" : "")
                 + (has(INPUT_CLOSED) ? " inputClosed" : "")
                 + (has(END_SEEN) ? " endSeen" : "")
-                + (has(HANGUP_SEEN) ? " hangupSeen" : "");
+                + (has(HANGUP_SEEN) ? " hangupSeen" : "")
+                + (has(URGENT_SEEN) ? " urgentSeen" : "");
     }
 }

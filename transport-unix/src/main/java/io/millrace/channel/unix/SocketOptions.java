@@ -1,5 +1,6 @@
 package io.millrace.channel.unix;
 
+import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelException;
 import io.millrace.channel.ChannelOption;
 import io.millrace.channel.unix.sys.Abi;
@@ -7,6 +8,7 @@ import io.millrace.channel.unix.sys.Errno;
 import io.millrace.channel.unix.sys.OptionValue;
 import io.millrace.channel.unix.sys.Syscalls;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,12 +23,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketOptions {
 
+    /**
+     * How an option is set that is no single value in the kernel's memory: it takes several calls, or depends on what
+     * the channel had before. The kernel does not tell the value of such an option.
+     *
+     * @param <T> the type of the value
+     */
+    @FunctionalInterface
+    public interface Setter<T> {
+        /**
+         * Gives the kernel a value. <b>Thread:</b> any.
+         *
+         * @param channel the socket's channel, which is open
+         * @param fd the socket
+         * @param value the value
+         * @throws IllegalArgumentException if the value is out of the option's range; nothing has changed then
+         * @throws ChannelException if the kernel refuses; the cause says why
+         */
+        void set(Channel channel, int fd, T value);
+    }
+
     private final Syscalls calls;
     private final Map<ChannelOption<?>, SocketOption<?>> rows;
+    private final Map<ChannelOption<?>, Setter<?>> setters;
+    private final Set<ChannelOption<?>> options;
 
-    private SocketOptions(Syscalls calls, Map<ChannelOption<?>, SocketOption<?>> rows) {
+    private SocketOptions(
+            Syscalls calls, Map<ChannelOption<?>, SocketOption<?>> rows, Map<ChannelOption<?>, Setter<?>> setters) {
         this.calls = calls;
         this.rows = Map.copyOf(rows);
+        this.setters = Map.copyOf(setters);
+        Set<ChannelOption<?>> all = new HashSet<>(rows.keySet());
+        all.addAll(setters.keySet());
+        this.options = Set.copyOf(all);
     }
 
     /**
@@ -76,7 +105,7 @@ public final class SocketOptions {
 
     private static SocketOptions shared(Syscalls calls) {
         Abi.Options abi = calls.abi().options();
-        return new SocketOptions(calls, Map.of())
+        return new SocketOptions(calls, Map.of(), Map.of())
                 .with(List.of(
                         SocketOption.ofBoolean(ChannelOption.SO_REUSEADDR, abi.socket(), abi.reuseAddress()),
                         SocketOption.ofBoolean(UnixChannelOption.SO_REUSEPORT, abi.socket(), abi.reusePort()),
@@ -93,7 +122,21 @@ public final class SocketOptions {
     public SocketOptions with(List<SocketOption<?>> more) {
         Map<ChannelOption<?>, SocketOption<?>> all = new HashMap<>(rows);
         more.forEach(row -> all.put(row.option(), row));
-        return new SocketOptions(calls, all);
+        return new SocketOptions(calls, all, setters);
+    }
+
+    /**
+     * This table with an option that is set in a way of its own.
+     *
+     * @param option the option
+     * @param setter sets it
+     * @param <T> the type of the value
+     * @return a new table
+     */
+    public <T> SocketOptions with(ChannelOption<T> option, Setter<T> setter) {
+        Map<ChannelOption<?>, Setter<?>> all = new HashMap<>(setters);
+        all.put(option, setter);
+        return new SocketOptions(calls, rows, all);
     }
 
     /**
@@ -102,7 +145,7 @@ public final class SocketOptions {
      * @return an immutable set
      */
     public Set<ChannelOption<?>> options() {
-        return rows.keySet();
+        return options;
     }
 
     /**
@@ -112,8 +155,7 @@ public final class SocketOptions {
      * @param option the option
      * @param <T> the type of the value
      * @return the value as the kernel tells it ({@code SO_SNDBUF} and {@code SO_RCVBUF} come doubled on Linux), or
-     *     {@code null} if the table
-     *     does not have the option
+     *     {@code null} if the table does not have the option, or has a {@link Setter} for it
      * @throws ChannelException if the kernel refuses; the cause says why
      */
     public <T> @Nullable T get(int fd, ChannelOption<T> option) {
@@ -132,13 +174,13 @@ public final class SocketOptions {
     }
 
     /**
-     * Gives the kernel a value.
+     * Gives the kernel a value of a socket, which need not have a channel.
      *
      * @param fd a socket
      * @param option the option
      * @param value the value
      * @param <T> the type of the value
-     * @return {@code false} if the table does not have the option
+     * @return {@code false} if the table does not have the option, or has a {@link Setter} for it
      * @throws IllegalArgumentException if the value is out of the option's range
      * @throws ChannelException if the kernel refuses; the cause says why
      */
@@ -177,6 +219,12 @@ public final class SocketOptions {
         if (result < 0) {
             throw new ChannelException(Errno.toException(call, result, option.name()));
         }
+    }
+
+    /** How an option is set that is not set by {@link #set}; {@code null} for all others. */
+    @SuppressWarnings("unchecked") // with() keys each setter by an option of the same type
+    <T> @Nullable Setter<T> setter(ChannelOption<T> option) {
+        return (Setter<T>) setters.get(option);
     }
 
     @SuppressWarnings("unchecked") // with() keys each row by its own option, which has the same type

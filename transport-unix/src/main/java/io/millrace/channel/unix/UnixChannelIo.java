@@ -34,7 +34,10 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
     /** The peer of an accepted connection over IPv4: an address object takes ten times the memory, and few ask for it. */
     private final long packedPeer;
 
-    /** Written by the loop, or by the thread that closes a channel which was never registered; read by any. */
+    /**
+     * Written by the loop, or by the thread that closes a channel which was never registered; read by any. It changes under
+     * this object's lock, which other threads hold while they use the descriptor.
+     */
     private volatile boolean open = true;
     /** Written by the loop; read by any thread. */
     private volatile boolean active;
@@ -107,10 +110,25 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
         if (cause != null) {
             throw cause instanceof Exception e ? e : new ChannelException(cause);
         }
-        registration = (UnixRegistration) registered.getNow();
-        if (active) {
+        UnixRegistration bond = (UnixRegistration) registered.getNow();
+        registration = bond;
+        Readiness before = readiness;
+        if (before != null) {
+            moved(before, bond);
+        }
+        if (active || isConnecting()) {
             tellPoller();
         }
+    }
+
+    /** What the poller before had reported, and what was to be served again, is gone with it. */
+    private void moved(Readiness before, UnixRegistration bond) {
+        Readiness moved = before.movedTo(bond.handler().poller().mode());
+        readiness = moved;
+        if (isConnecting()) {
+            moved.connecting();
+        }
+        bond.again();
     }
 
     @Override
@@ -172,7 +190,7 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
 
     /** Acts on a failure that is not the kernel's, such as no memory for a buffer: the loop would only meet it again. */
     void crashed(Throwable cause) {
-        if (open) {
+        if (isServed()) {
             failed(cause);
         }
     }
@@ -184,8 +202,16 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
 
     @Override
     protected void beginRead() throws Exception {
+        UnixRegistration bond = registration;
+        if (bond == null) {
+            Readiness known = readiness;
+            if (known != null) {
+                known.readOn(); // for the next loop, if there is one
+            }
+            return;
+        }
         if (readiness().readOn()) {
-            registration().again();
+            bond.again();
         }
         if (active) {
             tellPoller();
@@ -194,10 +220,11 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
 
     @Override
     protected final void endRead() {
-        if (registration == null || !open) {
+        Readiness known = readiness;
+        if (known == null) {
             return;
         }
-        readiness().readOff();
+        known.readOff();
         try {
             if (active) {
                 tellPoller();
@@ -214,6 +241,11 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
         return open;
     }
 
+    /** Open, and not about to be closed elsewhere or on its way to another loop: events may still be acted on. Loop only. */
+    final boolean isServed() {
+        return open && registration != null;
+    }
+
     @Override
     public final boolean isActive() {
         return active;
@@ -228,16 +260,22 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
     @Override
     public final @Nullable SocketAddress localAddress() {
         InetSocketAddress known = local;
-        if (known == null && open) {
-            SockAddr address = new SockAddr(syscalls().abi().addresses());
-            if (syscalls().getsockname(fd, address) == 0) {
-                known = address.decode();
-                if (known != null && known.getPort() == 0) {
-                    return null; // not bound yet
-                }
-                local = known;
-            }
+        return known == null ? boundAddress() : known;
+    }
+
+    private synchronized @Nullable InetSocketAddress boundAddress() {
+        if (!open) {
+            return local;
         }
+        SockAddr address = new SockAddr(syscalls().abi().addresses());
+        if (syscalls().getsockname(fd, address) < 0) {
+            return null;
+        }
+        InetSocketAddress known = address.decode();
+        if (known != null && known.getPort() == 0) {
+            return null; // not bound yet
+        }
+        local = known;
         return known;
     }
 
@@ -284,7 +322,9 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
             return;
         }
         localAddress(); // to be known after the descriptor is gone
-        open = false;
+        synchronized (this) { // calls of other threads on the descriptor end first, and no more begin
+            open = false;
+        }
         active = false;
         deregister();
         int error = syscalls().close(fd);
@@ -297,14 +337,23 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
 
     @Override
     protected <T> @Nullable T getOption(ChannelOption<T> option) {
-        requireOpen();
-        return socketOptions.get(fd, option);
+        synchronized (this) {
+            requireOpen();
+            return socketOptions.get(fd, option);
+        }
     }
 
     @Override
     protected <T> boolean setOption(ChannelOption<T> option, T value) {
-        requireOpen();
-        return socketOptions.set(fd, option, value);
+        synchronized (this) {
+            requireOpen();
+            SocketOptions.Setter<T> setter = socketOptions.setter(option);
+            if (setter == null) {
+                return socketOptions.set(fd, option, value);
+            }
+            setter.set(channel(), fd, value);
+            return true;
+        }
     }
 
     /** Once closed, the descriptor's number is somebody else's. */

@@ -17,7 +17,7 @@ public final class UnixIoEvent implements IoEvent {
      * What is ready.
      *
      * @return a set of {@link Poller#READ}, {@link Poller#WRITE}, {@link Poller#READ_CLOSED}, {@link Poller#HANGUP},
-     *     {@link Poller#ERROR}
+     *     {@link Poller#ERROR}, {@link Poller#URGENT}
      */
     public int readiness() {
         return readiness;

@@ -174,10 +174,14 @@ public abstract class UnixIoHandler implements IoHandler {
     }
 
     private static void failed(UnixIoHandle handle, Throwable cause) {
-        if (handle instanceof UnixChannelIo io) {
-            io.crashed(cause);
-        } else {
+        if (!(handle instanceof UnixChannelIo io)) {
             logger.warn("a handle failed to act on an event: {}", handle, cause);
+            return;
+        }
+        try {
+            io.crashed(cause);
+        } catch (Throwable t) { // the others that are ready are still to be served
+            logger.warn("a channel failed to act on a failure: {}", io, t);
         }
     }
 
@@ -233,13 +237,25 @@ public abstract class UnixIoHandler implements IoHandler {
         for (UnixRegistration registration : registrations.clone()) {
             if (registration != null && registration.isValid()) {
                 try {
-                    registration.handle().close();
+                    end(registration);
                 } catch (RejectedExecutionException e) {
                     logger.debug("a channel was closed after its loop had ended: {}", registration.handle(), e);
                 } catch (Exception e) {
                     logger.warn("failed to close a handle: {}", registration.handle(), e);
                 }
             }
+        }
+    }
+
+    /** Channels leave by themselves, some of them later; for other handles the registration ends first. */
+    private void end(UnixRegistration registration) throws Exception {
+        UnixIoHandle handle = registration.handle();
+        try {
+            if (!(handle instanceof UnixChannelIo)) {
+                cancelOnLoop(registration);
+            }
+        } finally {
+            handle.close();
         }
     }
 

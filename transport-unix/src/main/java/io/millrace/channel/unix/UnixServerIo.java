@@ -74,7 +74,7 @@ final class UnixServerIo extends UnixChannelIo {
             if (readiness().canRead()) {
                 acceptRound(readiness());
             }
-            if (isOpen()) {
+            if (isServed()) {
                 tellPoller();
             }
         } catch (IOException e) {
@@ -85,7 +85,7 @@ final class UnixServerIo extends UnixChannelIo {
     /** Keeps the listener: one connection is lost, not the service. */
     @Override
     void crashed(Throwable cause) {
-        if (isOpen()) {
+        if (isServed()) {
             registration().again();
             fireExceptionCaught(cause);
         }
@@ -108,8 +108,8 @@ final class UnixServerIo extends UnixChannelIo {
             accepted++;
             handle.incMessagesRead(1);
             acceptedConnection(fd);
-        } while (isOpen() && readiness.canRead() && handle.continueReading());
-        if (!isOpen()) {
+        } while (isServed() && readiness.canRead() && handle.continueReading());
+        if (!isServed()) {
             return;
         }
         if (error == -Errno.EAGAIN) {
@@ -119,11 +119,14 @@ final class UnixServerIo extends UnixChannelIo {
         if (accepted > 0) {
             fireReadComplete();
         }
-        if (error < 0 && error != -Errno.EAGAIN && isOpen()) {
+        if (error < 0 && error != -Errno.EAGAIN && isServed()) {
             acceptFailed(error);
         }
-        if (!isOpen()) {
+        if (!isServed()) {
             return;
+        }
+        if (reserve < 0 && error == -Errno.EAGAIN) {
+            reserve = openReserve(); // others had taken the last descriptor
         }
         if (!wantsRead()) {
             readiness.readOff();
@@ -132,13 +135,20 @@ final class UnixServerIo extends UnixChannelIo {
         }
     }
 
-    /** Errors that {@code accept(2)} passes on from a connection that broke while it waited. */
+    /**
+     * Errors that {@code accept(2)} passes on from a connection that broke while it waited. {@code EPERM} is not one: who
+     * forbids a connection does so before it leaves the queue, and would again.
+     */
     private static boolean isOfOneConnection(int result) {
         int errno = -result;
         return errno == Errno.ECONNABORTED
                 || errno == Errno.EPROTO
+                || errno == Errno.ENETDOWN
                 || errno == Errno.ENETUNREACH
+                || errno == Errno.ENONET
+                || errno == Errno.EHOSTDOWN
                 || errno == Errno.EHOSTUNREACH
+                || errno == Errno.ENOPROTOOPT
                 || errno == Errno.EOPNOTSUPP
                 || errno == Errno.ETIMEDOUT;
     }

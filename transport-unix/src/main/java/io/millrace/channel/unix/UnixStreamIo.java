@@ -10,7 +10,6 @@ import io.millrace.channel.unix.sys.Abi;
 import io.millrace.channel.unix.sys.Errno;
 import io.millrace.channel.unix.sys.NativeMemory;
 import io.millrace.channel.unix.sys.SockAddr;
-import io.millrace.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -82,11 +81,14 @@ final class UnixStreamIo extends UnixChannelIo {
     private void serve(Readiness readiness) throws IOException {
         if (readiness.canWrite()) {
             writable();
+            if (channel().outboundBuffer().isEmpty()) {
+                readiness.writeDone();
+            }
         }
-        if (isOpen() && readiness.canRead()) {
+        if (isServed() && readiness.canRead()) {
             readRound(readiness);
         }
-        if (isOpen()) {
+        if (isServed()) {
             tellPoller();
         }
     }
@@ -148,7 +150,7 @@ final class UnixStreamIo extends UnixChannelIo {
         }
         connected();
         connectCompleted(null);
-        return isActive();
+        return isServed();
     }
 
     // ---- read ----
@@ -164,15 +166,15 @@ final class UnixStreamIo extends UnixChannelIo {
                 break;
             }
             reads++;
-        } while (readiness.canRead() && isOpen() && handle.continueReading());
-        if (!isOpen()) {
+        } while (readiness.canRead() && isServed() && handle.continueReading());
+        if (!isServed()) {
             return;
         }
         handle.readComplete();
         if (reads > 0) {
             fireReadComplete();
         }
-        if (!isOpen()) {
+        if (!isServed()) {
             return;
         }
         if (result == 0) {
@@ -195,11 +197,12 @@ final class UnixStreamIo extends UnixChannelIo {
      */
     private int readOnce(Readiness readiness, RecvByteBufAllocator.Handle handle) {
         ByteBuf buf = handle.allocate(config().getAllocator());
-        int offered = buf.writableBytes();
+        boolean direct = buf.hasMemoryAddress();
+        int offered = direct ? buf.writableBytes() : Math.min(buf.writableBytes(), IoScratch.COPY_BYTES);
         int n;
         try {
             handle.attemptedBytesRead(offered);
-            n = recv(buf, offered);
+            n = direct ? recv(buf, offered) : recvCopy(buf, offered);
             handle.lastBytesRead(n > 0 ? n : -1);
         } catch (Throwable t) {
             buf.release();
@@ -221,15 +224,17 @@ final class UnixStreamIo extends UnixChannelIo {
     }
 
     private int recv(ByteBuf buf, int offered) {
-        if (buf.hasMemoryAddress()) {
-            int n = syscalls().recv(fd(), buf.memoryAddress() + buf.writerIndex(), offered);
-            if (n > 0) {
-                buf.writerIndex(buf.writerIndex() + n);
-            }
-            return n;
+        int n = syscalls().recv(fd(), buf.memoryAddress() + buf.writerIndex(), offered);
+        if (n > 0) {
+            buf.writerIndex(buf.writerIndex() + n);
         }
+        return n;
+    }
+
+    /** Into a buffer that the kernel cannot be given the address of. */
+    private int recvCopy(ByteBuf buf, int offered) {
         NativeMemory copy = scratch().gathering().copy();
-        int n = syscalls().recv(fd(), copy.address(), Math.min(offered, IoScratch.COPY_BYTES));
+        int n = syscalls().recv(fd(), copy.address(), offered);
         if (n > 0) {
             ByteBuffer bytes = copy.buffer();
             bytes.clear().limit(n);
@@ -257,7 +262,8 @@ final class UnixStreamIo extends UnixChannelIo {
             return;
         }
         int spins = config().getWriteSpinCount();
-        while (!out.isEmpty()) {
+        // A listener may close the channel; while that lingers, what is queued is not this loop's to send any more.
+        while (isServed() && !out.isEmpty()) {
             if (--spins < 0) {
                 registration().again();
                 return;
@@ -267,7 +273,7 @@ final class UnixStreamIo extends UnixChannelIo {
                 return;
             }
         }
-        if (isOpen()) {
+        if (isServed()) {
             readiness.writeDone();
             tellPoller();
         }
@@ -303,6 +309,11 @@ final class UnixStreamIo extends UnixChannelIo {
         long before = region.transferred();
         if (before < region.count()) {
             region.transferTo(target, before);
+            if (region.transferred() == before && !target.isFull()) {
+                // Asking again would find the same; what comes after it must not take its place in the stream.
+                throw new IOException(
+                        "a file region ended after " + before + " of " + region.count() + " bytes: " + region);
+            }
         }
         if (region.transferred() >= region.count()) {
             out.remove();
@@ -329,6 +340,11 @@ final class UnixStreamIo extends UnixChannelIo {
     @Override
     protected void shutdownOutput() throws Exception {
         int error = syscalls().shutdown(fd(), Abi.SHUT_WR);
+        if (isActive()) {
+            // What waits is failed now, whatever the kernel says: in level mode it would report for ever that there is room.
+            readiness().writeDone();
+            tellPoller();
+        }
         if (error < 0) {
             throw Errno.toException("shutdown", error, null);
         }
@@ -337,7 +353,7 @@ final class UnixStreamIo extends UnixChannelIo {
     /** Closing blocks for as long as the socket lingers. */
     @Override
     protected @Nullable Executor closeExecutor() {
-        return lingers ? GlobalEventExecutor.INSTANCE : null;
+        return lingers ? lingeringCloses() : null;
     }
 
     @Override

@@ -11,6 +11,8 @@ import io.millrace.channel.unix.sys.SyscallException;
 import io.millrace.channel.unix.sys.Syscalls;
 import io.millrace.channel.unix.sys.TestCalls;
 import io.millrace.testkit.unix.ScriptedLibc;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +73,24 @@ class PollPollerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("EDGE");
         assertThat(poller.mode()).isEqualTo(TriggerMode.LEVEL);
+    }
+
+    @Test
+    void urgentDataIsReportedToWhoAsksForIt() throws Exception {
+        int listener = TestCalls.listener(calls, 1);
+        open.add(listener);
+        try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), TestCalls.port(calls, listener))) {
+            TestCalls.awaitReady(calls, listener, calls.abi().polling().in());
+            int accepted = TestCalls.check(calls.accept(listener, null));
+            open.add(accepted);
+            poller.add(accepted, Poller.URGENT, TOKEN);
+            peer.sendUrgentData('!');
+
+            assertThat(poller.poll(TEN_SECONDS, ready)).isEqualTo(1);
+            assertThat(ready.bits(0)).isEqualTo(Poller.URGENT);
+            poller.modify(accepted, Poller.READ, TOKEN);
+            assertThat(poller.poll(0, ready)).isZero();
+        }
     }
 
     @Test

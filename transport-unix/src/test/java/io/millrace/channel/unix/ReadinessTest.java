@@ -4,6 +4,7 @@ import static io.millrace.channel.unix.Poller.ERROR;
 import static io.millrace.channel.unix.Poller.HANGUP;
 import static io.millrace.channel.unix.Poller.READ;
 import static io.millrace.channel.unix.Poller.READ_CLOSED;
+import static io.millrace.channel.unix.Poller.URGENT;
 import static io.millrace.channel.unix.Poller.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,6 +97,30 @@ class ReadinessTest {
         }
 
         @Test
+        void urgentDataIsNeverAskedFor() {
+            readiness.readOn();
+            readiness.writeWouldBlock();
+            assertThat(readiness.interest() & URGENT).isZero();
+        }
+
+        @Test
+        void movedFromEdgeItAsksForWhatIsWantedOnly() {
+            Readiness edge = new Readiness(TriggerMode.EDGE);
+            edge.readOn();
+            edge.writeWouldBlock();
+            Readiness moved = edge.movedTo(TriggerMode.LEVEL);
+            assertThat(moved.interest()).isEqualTo(READ);
+            moved.readOff();
+            assertThat(moved.interest()).isEqualTo(READ_CLOSED);
+        }
+
+        @Test
+        void movedAfterAHangUpItStaysDetached() {
+            readiness.arrived(HANGUP | READ_CLOSED);
+            assertThat(readiness.movedTo(TriggerMode.LEVEL).isDetached()).isTrue();
+        }
+
+        @Test
         void connectingAsksForWrite() {
             readiness.connecting();
             assertThat(readiness.interest() & WRITE).isEqualTo(WRITE);
@@ -110,7 +135,7 @@ class ReadinessTest {
         @Test
         void interestNeverChanges() {
             int registered = readiness.interest();
-            assertThat(registered).isEqualTo(READ | WRITE);
+            assertThat(registered).isEqualTo(READ | WRITE | URGENT);
             readiness.readOn();
             readiness.writeWouldBlock();
             readiness.arrived(HANGUP | READ_CLOSED | ERROR);
@@ -160,6 +185,34 @@ class ReadinessTest {
         }
 
         @Test
+        void shortReadAtTheUrgentMarkDoesNotMeanEmptyUntilAReadFindsNothing() {
+            readiness.readOn();
+            readiness.arrived(READ | URGENT);
+            readiness.shortRead();
+            assertThat(readiness.canRead()).isTrue();
+            readiness.shortRead();
+            assertThat(readiness.canRead()).isTrue();
+            readiness.readWouldBlock();
+            assertThat(readiness.canRead()).isFalse();
+            readiness.arrived(READ);
+            readiness.shortRead();
+            assertThat(readiness.canRead()).isFalse();
+        }
+
+        @Test
+        void movedFromLevelItServesWhatArrivedBefore() {
+            Readiness level = new Readiness(TriggerMode.LEVEL);
+            level.readOn();
+            level.arrived(READ);
+            level.writeWouldBlock();
+            assertThat(level.roundOver()).isFalse();
+            Readiness moved = level.movedTo(TriggerMode.EDGE);
+            assertThat(moved.canRead()).isTrue();
+            assertThat(moved.canWrite()).isTrue();
+            assertThat(moved.interest()).isEqualTo(readiness.interest());
+        }
+
+        @Test
         void whatWasReportedBeforeConnectingDoesNotCount() {
             readiness.readOn();
             readiness.arrived(HANGUP | WRITE);
@@ -181,6 +234,18 @@ class ReadinessTest {
         readiness.arrived(READ | READ_CLOSED);
         readiness.shortRead();
         assertThat(readiness.canRead()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TriggerMode.class)
+    void inputThatIsClosedStaysSoWhenItMoves(TriggerMode mode) {
+        Readiness readiness = new Readiness(mode);
+        readiness.inputClosed();
+        for (TriggerMode next : TriggerMode.values()) {
+            Readiness moved = readiness.movedTo(next);
+            assertThat(moved.readOn()).isFalse();
+            assertThat(moved.canRead()).isFalse();
+        }
     }
 
     @ParameterizedTest

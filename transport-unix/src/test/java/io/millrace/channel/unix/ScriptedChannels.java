@@ -35,13 +35,15 @@ final class ScriptedChannels implements AutoCloseable {
     final ScriptedLibc script = TestCalls.script();
     final Syscalls syscalls = TestCalls.over(script);
     final MockTicker ticker = Ticker.newMockTicker();
-    final ScriptedPoller poller;
-    final ManualIoEventLoop loop;
-    private final UnixBackend backend;
+    final UnixBackend backend;
+    /** The loop, and what it polls with: the last one if channels were moved. */
+    ManualIoEventLoop loop;
+
+    ScriptedPoller poller;
+    private final List<ManualIoEventLoop> loops = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
 
     ScriptedChannels(TriggerMode mode) {
-        poller = new ScriptedPoller(mode);
         backend = new UnixBackend(
                 "scripted",
                 ScriptedHandler.class,
@@ -49,13 +51,36 @@ final class ScriptedChannels implements AutoCloseable {
                 SocketOptions.stream(syscalls),
                 SocketOptions.listener(syscalls),
                 IpStack.detect(syscalls));
+        poller = new ScriptedPoller(mode);
+        loop = newLoop(poller);
+    }
+
+    private ManualIoEventLoop newLoop(ScriptedPoller polled) {
         IoHandlerFactory factory = new IoHandlerFactory() {
             @Override
             public IoHandler newHandler(ThreadAwareExecutor executor) {
-                return new ScriptedHandler(executor, poller, syscalls);
+                return new ScriptedHandler(executor, polled, syscalls);
             }
         };
-        loop = new ManualIoEventLoop(null, Thread.currentThread(), factory, ticker);
+        ManualIoEventLoop made = new ManualIoEventLoop(null, Thread.currentThread(), factory, ticker);
+        loops.add(made);
+        return made;
+    }
+
+    /** Takes a channel from its loop; {@link #registerWithNewLoop} brings it back. */
+    void deregister(Channel channel) {
+        ChannelFuture gone = channel.deregister();
+        settle();
+        Deadline.succeeded(gone);
+    }
+
+    /** Registers a channel with a new loop, which is {@link #loop} from now on. */
+    void registerWithNewLoop(Channel channel, TriggerMode mode) {
+        poller = new ScriptedPoller(mode);
+        loop = newLoop(poller);
+        ChannelFuture registration = loop.register(channel);
+        settle();
+        Deadline.succeeded(registration);
     }
 
     /** A loop's handler over any poller. */
@@ -159,15 +184,19 @@ final class ScriptedChannels implements AutoCloseable {
     public void close() {
         int unused = script.remaining();
         channels.forEach(Channel::close);
+        loops.forEach(ScriptedChannels::end);
+        if (unused != 0) {
+            throw new AssertionError(unused + " answers of the script were not asked for");
+        }
+    }
+
+    private static void end(ManualIoEventLoop loop) {
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         for (int i = 0; !loop.isTerminated() && i < 1000; i++) {
             loop.runNow();
         }
         if (!loop.isTerminated()) {
             throw new AssertionError("the loop does not end");
-        }
-        if (unused != 0) {
-            throw new AssertionError(unused + " answers of the script were not asked for");
         }
     }
 

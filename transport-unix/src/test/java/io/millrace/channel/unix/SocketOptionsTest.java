@@ -137,4 +137,20 @@ class SocketOptionsTest {
         assertThat(options.options()).doesNotContain(mark);
         assertThatThrownBy(() -> more.set(fd, mark, 0x1_0000_0000L)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void optionWithASetterIsListedAndLeftToItsSetter() {
+        ChannelOption<Long> own = ChannelOption.valueOf("SocketOptionsTest#own");
+        ChannelOption<Long> mark = ChannelOption.valueOf("SocketOptionsTest#mark");
+        SocketOptions.Setter<Long> setter = (channel, socket, value) -> {};
+
+        SocketOptions more = options.with(own, setter).with(List.of(SocketOption.ofUnsigned(mark, 6, 25)));
+
+        assertThat(more.options()).containsAll(options.options()).contains(own, mark);
+        assertThat(more.setter(own)).isSameAs(setter);
+        assertThat(more.setter(mark)).isNull();
+        assertThat(more.set(fd, own, 1L)).isFalse();
+        assertThat(more.get(fd, own)).isNull();
+        assertThat(options.setter(own)).isNull();
+    }
 }

@@ -2,14 +2,18 @@ package io.millrace.channel.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.channel.ChannelMetadata;
+import io.millrace.channel.ChannelOutboundBuffer;
 import io.millrace.channel.IoEvent;
 import io.millrace.channel.IoRegistration;
 import io.millrace.channel.TriggerMode;
 import io.millrace.testkit.Deadline;
 import io.millrace.util.concurrent.Future;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -196,5 +200,101 @@ class UnixIoHandlerTest {
 
         assertThat(handle.log).contains("close");
         assertThat(channels.poller.closed).isTrue();
+    }
+
+    @Test
+    void handleEndsOnceHoweverLongTheLoopTakesToEnd() {
+        Handle handle = new Handle(FD);
+        IoRegistration registration = register(handle);
+
+        channels.loop.shutdownGracefully(1, 10, TimeUnit.SECONDS);
+        for (int i = 0; i < 5; i++) {
+            channels.loop.runNow();
+        }
+        assertThat(channels.loop.isTerminated()).isFalse();
+        channels.ticker.advance(2, TimeUnit.SECONDS);
+        for (int i = 0; i < 100 && !channels.loop.isTerminated(); i++) {
+            channels.loop.runNow();
+        }
+
+        assertThat(channels.loop.isTerminated()).isTrue();
+        assertThat(handle.log).containsExactly("registered", "unregistered", "close");
+        assertThat(registration.isValid()).isFalse();
+    }
+
+    @Test
+    void channelThatFailsToReportAFailureDoesNotHarmTheOthers() {
+        FailingIo failing = new FailingIo(channels.backend);
+        UnixRegistration registration = (UnixRegistration) register(failing);
+        Handle good = new Handle(FD + 1);
+        FailingIo failingAgain = new FailingIo(channels.backend);
+        UnixRegistration registrationAgain = (UnixRegistration) register(failingAgain);
+        registration.submit(new UnixIoOps(Poller.READ));
+        IoRegistration goodRegistration = register(good);
+        goodRegistration.submit(new UnixIoOps(Poller.READ));
+        registration.again();
+        registrationAgain.again();
+        channels.poller.report(failing.fd(), Poller.READ);
+        channels.poller.report(FD + 1, Poller.READ);
+
+        channels.settle();
+
+        assertThat(good.log).contains("event " + Poller.READ);
+        assertThat(failing.failures).isEqualTo(2);
+        assertThat(failingAgain.failures).isEqualTo(1);
+        registration.cancel();
+        registrationAgain.cancel();
+        goodRegistration.cancel();
+        channels.syscalls.close(failing.fd());
+        channels.syscalls.close(failingAgain.fd());
+    }
+
+    /** Fails at everything. */
+    private static final class FailingIo extends UnixChannelIo {
+        int failures;
+
+        FailingIo(UnixBackend backend) {
+            this(backend, familyFor(backend, null));
+        }
+
+        private FailingIo(UnixBackend backend, int family) {
+            super(backend, backend.streamOptions(), family, newSocket(backend, family), null);
+        }
+
+        @Override
+        void ready(int bits) {
+            throw new IllegalStateException("of the test");
+        }
+
+        @Override
+        void again() {
+            throw new IllegalStateException("of the test");
+        }
+
+        @Override
+        void crashed(Throwable cause) {
+            failures++;
+            throw new IllegalStateException("of the test, too", cause);
+        }
+
+        @Override
+        public ChannelMetadata metadata() {
+            return new ChannelMetadata(false);
+        }
+
+        @Override
+        protected boolean connect(SocketAddress remote, @Nullable SocketAddress local) {
+            throw new UnsupportedOperationException("connect");
+        }
+
+        @Override
+        protected Object filter(Object message) {
+            throw new UnsupportedOperationException("write");
+        }
+
+        @Override
+        protected void write(ChannelOutboundBuffer out) {
+            throw new UnsupportedOperationException("write");
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.channel.ChannelFuture;
 import io.millrace.channel.ChannelHandlerContext;
 import io.millrace.channel.ChannelOption;
 import io.millrace.channel.TriggerMode;
+import io.millrace.channel.unix.sys.Abi;
 import io.millrace.channel.unix.sys.Errno;
 import io.millrace.testkit.ChannelRecorder;
 import io.millrace.testkit.DescriptorWatch;
@@ -121,6 +122,42 @@ class UnixServerIoTest {
         assertThat(events.exceptions()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ENETDOWN",
+                "EPROTO",
+                "ENOPROTOOPT",
+                "EHOSTDOWN",
+                "ENONET",
+                "EHOSTUNREACH",
+                "EOPNOTSUPP",
+                "ENETUNREACH",
+                "ETIMEDOUT"
+            })
+    void networkErrorOfAConnectionThatWaitedIsPassedOver(String name) {
+        UnixServerSocketChannel server = listening(TriggerMode.EDGE);
+        script.fails("accept4", Abi.host().errnos().number(name))
+                .returns("accept4", newSocket())
+                .fails("accept4", Errno.EAGAIN);
+
+        channels.ready(server, Poller.READ);
+
+        assertThat(children).hasSize(1);
+        assertThat(events.exceptions()).isEmpty();
+    }
+
+    @Test
+    void forbiddenAcceptIsReportedRatherThanMadeForEver() {
+        UnixServerSocketChannel server = listening(TriggerMode.LEVEL);
+        script.fails("accept4", Errno.EPERM);
+
+        channels.ready(server, Poller.READ);
+
+        assertThat(events.exceptions()).singleElement().isInstanceOf(IOException.class);
+        assertThat(server.isActive()).isTrue();
+    }
+
     @Test
     void spentBudgetIsLeftToTheKernelInLevelMode() {
         UnixServerSocketChannel server = listening(TriggerMode.LEVEL);
@@ -231,6 +268,22 @@ class UnixServerIoTest {
 
         assertThat(events.exceptions()).hasSize(1);
         assertThat(server.isActive()).isTrue();
+    }
+
+    @Test
+    void reservedDescriptorThatOthersTookIsTakenAgainLater() {
+        UnixServerSocketChannel server = listening(TriggerMode.LEVEL);
+        script.fails("accept4", Errno.EMFILE).returns("accept4", NOBODYS_FD).fails("open", Errno.EMFILE);
+        channels.ready(server, Poller.READ);
+        assertThat(channels.calls("open")).isEqualTo(2);
+
+        script.fails("accept4", Errno.EAGAIN);
+        channels.ready(server, Poller.READ);
+        assertThat(channels.calls("open")).isEqualTo(3);
+        script.fails("accept4", Errno.EMFILE).returns("accept4", NOBODYS_FD);
+        channels.ready(server, Poller.READ);
+
+        assertThat(closesOf(NOBODYS_FD)).as("refused with the reserved one").isEqualTo(2);
     }
 
     // ---- bind and close ----

@@ -1,23 +1,38 @@
 package io.millrace.channel.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.buffer.ByteBuf;
 import io.millrace.buffer.Unpooled;
+import io.millrace.buffer.UnpooledByteBufAllocator;
+import io.millrace.channel.ChannelException;
 import io.millrace.channel.ChannelFuture;
+import io.millrace.channel.ChannelFutureListener;
 import io.millrace.channel.ChannelHandlerContext;
 import io.millrace.channel.ChannelOption;
+import io.millrace.channel.FileRegion;
 import io.millrace.channel.FixedRecvByteBufAllocator;
 import io.millrace.channel.TriggerMode;
 import io.millrace.channel.unix.sys.Errno;
 import io.millrace.testkit.ChannelRecorder;
+import io.millrace.testkit.Deadline;
 import io.millrace.testkit.DescriptorWatch;
 import io.millrace.testkit.LeakWatch;
 import io.millrace.testkit.unix.ScriptedLibc;
+import io.millrace.util.AbstractReferenceCounted;
+import io.millrace.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection does when the kernel does what it seldom does. */
 @Timeout(30)
@@ -211,6 +227,110 @@ class UnixStreamIoTest {
         assertThat(channels.calls("shutdown")).isEqualTo(1);
     }
 
+    @Test
+    void fullSocketWhoseWriteFailsIsNotAskedForRoomAnyMore() {
+        UnixSocketChannel channel = connected(TriggerMode.LEVEL);
+        channel.config().setOption(ChannelOption.AUTO_CLOSE, false);
+        script.fails("send", Errno.EAGAIN);
+        write(channel, direct(channel, 10));
+        assertThat(wantsWrite(channel)).isTrue();
+        script.fails("send", Errno.ENOBUFS).returns("shutdown", 0);
+
+        channels.ready(channel, Poller.WRITE);
+
+        assertThat(channel.isOutputShutdown()).isTrue();
+        assertThat(wantsWrite(channel)).isFalse();
+    }
+
+    @Test
+    void socketThatHasRoomForNothingIsNotAskedForItAnyMore() {
+        UnixSocketChannel channel = connected(TriggerMode.LEVEL);
+        script.fails("send", Errno.EAGAIN);
+        ChannelFuture write = write(channel, direct(channel, 10));
+
+        channel.outboundBuffer().remove(new IOException("of the test"));
+        channels.ready(channel, Poller.WRITE);
+
+        assertThat(write.cause()).hasMessage("of the test");
+        assertThat(wantsWrite(channel)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void fileRegionThatEndsTooEarlyClosesTheChannel(int given) {
+        UnixSocketChannel channel = connected(TriggerMode.EDGE);
+        if (given > 0) {
+            script.returns("send", given);
+        }
+        EndingRegion region = new EndingRegion(given, 10);
+        ChannelFuture first = channel.write(region);
+        ChannelFuture second = write(channel, direct(channel, 10));
+
+        assertThat(first.cause()).isInstanceOf(IOException.class).hasMessageContaining(given + " of 10 bytes");
+        assertThat(second.cause()).isInstanceOf(IOException.class);
+        assertThat(region.refCnt()).isZero();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    /** Promises more than it gives. */
+    private static final class EndingRegion extends AbstractReferenceCounted implements FileRegion {
+        private final int given;
+        private final int count;
+        private long transferred;
+
+        EndingRegion(int given, int count) {
+            this.given = given;
+            this.count = count;
+        }
+
+        @Override
+        public long position() {
+            return 0;
+        }
+
+        @Override
+        public long transferred() {
+            return transferred;
+        }
+
+        @Override
+        public long count() {
+            return count;
+        }
+
+        @Override
+        public long transferTo(WritableByteChannel target, long position) throws IOException {
+            int n = target.write(ByteBuffer.allocate(given - (int) position));
+            transferred += n;
+            return n;
+        }
+
+        @Override
+        protected void deallocate() {}
+
+        @Override
+        public FileRegion retain() {
+            super.retain();
+            return this;
+        }
+
+        @Override
+        public FileRegion retain(int increment) {
+            super.retain(increment);
+            return this;
+        }
+
+        @Override
+        public FileRegion touch() {
+            return this;
+        }
+
+        @Override
+        public FileRegion touch(@Nullable Object hint) {
+            return this;
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(TriggerMode.class)
     void spentWriteBudgetGoesOnInTheNextCycle(TriggerMode mode) {
@@ -269,6 +389,40 @@ class UnixStreamIoTest {
 
         assertThat(channels.calls("recv")).isEqualTo(2);
         assertThat(events.events()).endsWith("read", "read", "readComplete");
+    }
+
+    @Test
+    void readThatEndsAtTheUrgentMarkIsFollowedByOthersUntilOneFindsNothing() {
+        UnixSocketChannel channel = connected(TriggerMode.EDGE);
+        script.returns("recv", 3).returns("recv", 3).fails("recv", Errno.EAGAIN);
+
+        channels.ready(channel, Poller.READ | Poller.URGENT);
+
+        assertThat(events.byteCount()).isEqualTo(6);
+        assertThat(channels.calls("recv")).isEqualTo(3);
+        script.returns("recv", 3);
+        channels.ready(channel, Poller.READ);
+        assertThat(channels.calls("recv"))
+                .as("a message without urgent data costs one call")
+                .isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TriggerMode.class)
+    void readThatFillsWhatIsCopiedAtOnceIsNotAShortOne(TriggerMode mode) {
+        UnixSocketChannel channel = connected(mode);
+        channel.config().setAllocator(new UnpooledByteBufAllocator(false));
+        channel.config()
+                .setOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(256 * 1024).maxMessagesPerRead(16));
+        script.returns("recv", IoScratch.COPY_BYTES).returns("recv", 100);
+
+        channels.ready(channel, Poller.READ);
+
+        assertThat(events.byteCount()).isEqualTo(IoScratch.COPY_BYTES + 100);
+        assertThat(script.calls("recv"))
+                .allSatisfy(call -> assertThat(call.arguments().get(2)).isEqualTo((long) IoScratch.COPY_BYTES));
     }
 
     @ParameterizedTest
@@ -420,6 +574,57 @@ class UnixStreamIoTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fullSocketWhoseOutputIsShutIsNotAskedForRoomAnyMore(boolean kernelShutsIt) {
+        UnixSocketChannel channel = connected(TriggerMode.LEVEL);
+        script.fails("send", Errno.EAGAIN);
+        ChannelFuture write = write(channel, direct(channel, 10));
+        assertThat(wantsWrite(channel)).isTrue();
+        if (kernelShutsIt) {
+            script.returns("shutdown", 0);
+        } else {
+            script.fails("shutdown", Errno.ENOTCONN);
+        }
+
+        channel.shutdownOutput();
+        channels.settle();
+
+        assertThat(write.cause()).isInstanceOf(IOException.class);
+        assertThat(wantsWrite(channel)).isFalse();
+    }
+
+    @Test
+    void shuttingTheOutputOfAConnectingSocketLeavesTheConnectToItsEnd() {
+        UnixSocketChannel channel = channels.newChannel(events);
+        script.fails("connect", Errno.EINPROGRESS).fails("shutdown", Errno.ENOTCONN);
+        ChannelFuture connect = channel.connect(PEER);
+
+        channel.shutdownOutput();
+        channels.settle();
+
+        assertThat(wantsWrite(channel)).isTrue();
+        channels.ready(channel, Poller.WRITE);
+        assertThat(connect.isSuccess()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TriggerMode.class)
+    void readAfterCloseIsNothing(TriggerMode mode) {
+        UnixSocketChannel channel = connected(mode);
+        channel.config().setAutoRead(false);
+        channels.ready(channel, Poller.READ);
+
+        channels.loop.execute(() -> {
+            channel.close();
+            channel.read();
+        });
+        channels.settle();
+
+        assertThat(events.exceptions()).isEmpty();
+        assertThat(events.lifeCycle()).endsWith("inactive", "unregistered", "handlerRemoved");
+    }
+
+    @ParameterizedTest
     @CsvSource({"EINTR", "ENOBUFS"})
     void failedCloseIsNotMadeAgain(String name) {
         UnixSocketChannel channel = connected(TriggerMode.LEVEL);
@@ -461,6 +666,213 @@ class UnixStreamIoTest {
 
         assertThat(channels.calls("recv")).isEqualTo(1);
         assertThat(closing.count("inactive")).isEqualTo(1);
+    }
+
+    // ---- lingering close ----
+
+    /** Lets closes that linger wait until the latch is open. */
+    private static CountDownLatch occupyTheThreadThatLingers() {
+        CountDownLatch free = new CountDownLatch(1);
+        GlobalEventExecutor.INSTANCE.execute(() -> Deadline.open(free, "the test goes on"));
+        return free;
+    }
+
+    private void awaitTheEnd(ChannelRecorder recorder) {
+        Deadline.until(
+                () -> {
+                    channels.settle();
+                    return recorder.count("handlerRemoved") == 1;
+                },
+                "the channel is closed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TriggerMode.class)
+    void lingeringCloseInAReadEndsTheRound(TriggerMode mode) {
+        ChannelRecorder closing = new ChannelRecorder() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                super.channelRead(ctx, message);
+                ctx.close();
+                ctx.read();
+            }
+        };
+        connected(mode);
+        UnixSocketChannel channel = channels.connected(closing);
+        channel.config().setOption(ChannelOption.SO_LINGER, 1);
+        script.returns("recv", 16);
+        CountDownLatch free = occupyTheThreadThatLingers();
+
+        channels.ready(channel, Poller.READ);
+
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(channels.calls("recv")).isEqualTo(1);
+        assertThat(closing.count("readComplete")).isZero();
+        free.countDown();
+        awaitTheEnd(closing);
+        assertThat(closing.exceptions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16})
+    void lingeringCloseByTheListenerOfAWriteEndsTheFlush(int spins) {
+        UnixSocketChannel channel = connected(TriggerMode.EDGE);
+        channel.config().setOption(ChannelOption.SO_LINGER, 1);
+        channel.config().setOption(ChannelOption.WRITE_SPIN_COUNT, spins);
+        script.returns("send", 65536);
+        ChannelFuture first = channel.write(Unpooled.wrappedBuffer(new byte[65536]));
+        ChannelFuture second = channel.write(Unpooled.wrappedBuffer(new byte[65536]));
+        first.addListener((ChannelFutureListener) written -> channel.close());
+        CountDownLatch free = occupyTheThreadThatLingers();
+
+        channel.flush();
+        channels.settle();
+
+        assertThat(channels.calls("send")).isEqualTo(1);
+        free.countDown();
+        awaitTheEnd(events);
+        assertThat(second.cause()).isInstanceOf(IOException.class);
+        assertThat(events.exceptions()).isEmpty();
+    }
+
+    // ---- from loop to loop ----
+
+    @ParameterizedTest
+    @CsvSource({"LEVEL, EDGE", "EDGE, LEVEL", "LEVEL, LEVEL", "EDGE, EDGE"})
+    void movedChannelFollowsTheModeOfItsNewLoop(TriggerMode from, TriggerMode to) {
+        UnixSocketChannel channel = connected(from);
+        script.fails("send", Errno.EAGAIN);
+        ChannelFuture write = write(channel, direct(channel, 10));
+        channels.deregister(channel);
+        script.returns("send", 10).returns("recv", 9);
+
+        channels.registerWithNewLoop(channel, to);
+
+        assertThat(write.isSuccess()).isTrue();
+        assertThat(events.byteCount()).as("what arrived meanwhile").isEqualTo(9);
+        int interest = channels.poller.interest.get(ScriptedChannels.fd(channel));
+        assertThat(interest).isEqualTo(to == TriggerMode.LEVEL ? Poller.READ : Poller.READ | Poller.WRITE | Poller.URGENT);
+        script.returns("recv", 4);
+        channels.ready(channel, Poller.READ);
+        assertThat(events.byteCount()).isEqualTo(13);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TriggerMode.class)
+    void unfinishedFlushGoesOnOnTheNextLoop(TriggerMode to) {
+        UnixSocketChannel channel = connected(TriggerMode.LEVEL);
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.WRITE_SPIN_COUNT, 1);
+        channel.write(Unpooled.wrappedBuffer(new byte[65536]));
+        ChannelFuture second = channel.write(Unpooled.wrappedBuffer(new byte[65536]));
+        script.returns("send", 65536);
+        channels.loop.execute(() -> {
+            channel.flush(); // one part: the rest is to follow in the next cycle
+            channel.deregister();
+        });
+        channels.loop.runNow();
+        assertThat(channel.isRegistered()).isFalse();
+        assertThat(second.isDone()).isFalse();
+        script.returns("send", 65536);
+
+        channels.registerWithNewLoop(channel, to);
+
+        assertThat(second.isSuccess()).isTrue();
+    }
+
+    @Test
+    void wishesAboutReadingBetweenTwoLoopsCount() {
+        UnixSocketChannel channel = connected(TriggerMode.LEVEL);
+        channels.deregister(channel);
+        channel.config().setAutoRead(false);
+        channels.settle();
+        channels.registerWithNewLoop(channel, TriggerMode.LEVEL);
+        assertThat(channels.calls("recv")).isZero();
+
+        channels.deregister(channel);
+        channel.read();
+        channels.settle();
+        script.returns("recv", 5);
+        channels.registerWithNewLoop(channel, TriggerMode.LEVEL);
+
+        assertThat(events.byteCount()).isEqualTo(5);
+        assertThat(events.exceptions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LEVEL, EDGE", "EDGE, LEVEL", "LEVEL, LEVEL", "EDGE, EDGE"})
+    void connectGoesOnOnAnotherLoop(TriggerMode from, TriggerMode to) {
+        channels.close();
+        channels = new ScriptedChannels(from);
+        script = channels.script;
+        UnixSocketChannel channel = channels.newChannel(events);
+        script.fails("connect", Errno.EINPROGRESS);
+        ChannelFuture connect = channel.connect(PEER);
+        channels.settle();
+        channels.deregister(channel);
+
+        channels.registerWithNewLoop(channel, to);
+        assertThat(connect.isDone()).isFalse();
+        assertThat(wantsWrite(channel)).isTrue();
+        channels.ready(channel, Poller.WRITE);
+
+        assertThat(connect.isSuccess()).isTrue();
+        assertThat(channel.isActive()).isTrue();
+        assertThat(events.count("active")).isEqualTo(1);
+    }
+
+    // ---- other threads ----
+
+    @Test
+    void closeWaitsForACallOfAnotherThreadOnTheDescriptor() throws Exception {
+        UnixSocketChannel channel = connected(TriggerMode.LEVEL);
+        Thread loopThread = Thread.currentThread();
+        int fd = ScriptedChannels.fd(channel);
+        long before = closesOf(fd);
+        CountDownLatch inCall = new CountDownLatch(1);
+        AtomicLong closesMeanwhile = new AtomicLong(-1);
+        script.during("getsockname", () -> {
+            if (Thread.currentThread() == loopThread) {
+                return;
+            }
+            inCall.countDown();
+            Deadline.until(() -> waitsForTheChannel(loopThread) || closesOf(fd) > before, "the loop closes the channel");
+            closesMeanwhile.set(closesOf(fd) - before);
+        });
+        Thread other = new Thread(channel::localAddress);
+        other.start();
+        Deadline.open(inCall, "the other thread asks for the address");
+
+        channel.close();
+        channels.settle();
+
+        other.join(Deadline.USUAL.toMillis());
+        assertThat(closesMeanwhile).as("the number could be another connection's").hasValue(0);
+        assertThat(closesOf(fd) - before).isEqualTo(1);
+    }
+
+    private static boolean waitsForTheChannel(Thread thread) {
+        ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId());
+        return info != null
+                && info.getLockInfo() != null
+                && info.getLockInfo().getClassName().equals(UnixStreamIo.class.getName());
+    }
+
+    @Test
+    void optionsOfAClosedChannelAreRefused() {
+        UnixSocketChannel channel = connected(TriggerMode.LEVEL);
+        channel.close();
+        channels.settle();
+        int calls = channels.calls("getsockopt") + channels.calls("setsockopt") + channels.calls("getsockname");
+
+        assertThatThrownBy(() -> channel.config().getOption(ChannelOption.SO_RCVBUF))
+                .isInstanceOf(ChannelException.class);
+        assertThatThrownBy(() -> channel.config().setOption(ChannelOption.SO_RCVBUF, 4096))
+                .isInstanceOf(ChannelException.class);
+        channel.localAddress();
+
+        assertThat(channels.calls("getsockopt") + channels.calls("setsockopt") + channels.calls("getsockname"))
+                .isEqualTo(calls);
     }
 
     private static int errno(String name) {

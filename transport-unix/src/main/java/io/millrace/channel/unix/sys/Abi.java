@@ -110,8 +110,9 @@ public record Abi(
      * @param hangup {@code POLLHUP}
      * @param invalid {@code POLLNVAL}
      * @param readClosed {@code POLLRDHUP}, 0 where there is none
+     * @param urgent {@code POLLPRI}
      */
-    public record Polling(int in, int out, int error, int hangup, int invalid, int readClosed) {}
+    public record Polling(int in, int out, int error, int hangup, int invalid, int readClosed, int urgent) {}
 
     /** {@code IPPROTO_IP}. */
     public static final int IPPROTO_IP = 0;
@@ -148,7 +149,7 @@ public record Abi(
             new Sockets(1, 2, 0x800 | 0x80000, 0x4000, 0),
             new Options(1, 4, 2, 15, 9, 6, 7, 8, 13, 20, 1, 1, 67, 26),
             new Files(0x800, 0x80000, 0x40, 0x200, 0x02 | 0x20, 4, 1024),
-            new Polling(0x001, 0x004, 0x008, 0x010, 0x020, 0x2000),
+            new Polling(0x001, 0x004, 0x008, 0x010, 0x020, 0x2000, 0x002),
             ErrnoTable.parse(LinuxErrno.TABLE));
 
     /**

@@ -73,6 +73,12 @@ public final class Errno {
     /** The host does not have the address. */
     public static final int EADDRNOTAVAIL = number("EADDRNOTAVAIL");
 
+    /** The network is down. */
+    public static final int ENETDOWN = number("ENETDOWN");
+
+    /** The machine is on no network. */
+    public static final int ENONET = number("ENONET");
+
     /** The network is unreachable. */
     public static final int ENETUNREACH = number("ENETUNREACH");
 
@@ -96,6 +102,9 @@ public final class Errno {
 
     /** The peer refused the connection, or has nobody at the port. */
     public static final int ECONNREFUSED = number("ECONNREFUSED");
+
+    /** The host is down. */
+    public static final int EHOSTDOWN = number("EHOSTDOWN");
 
     /** No route to the host. */
     public static final int EHOSTUNREACH = number("EHOSTUNREACH");

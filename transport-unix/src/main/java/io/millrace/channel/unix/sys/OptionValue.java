@@ -86,6 +86,54 @@ public final class OptionValue {
     }
 
     /**
+     * Writes 16 bits.
+     *
+     * @param offset where they are in the value
+     * @param value the number, 0 to 65535
+     * @return this
+     */
+    public OptionValue putShort(int offset, int value) {
+        buffer.putShort(VALUE + offset, (short) value);
+        return this;
+    }
+
+    /**
+     * Writes bytes.
+     *
+     * @param offset where they are in the value
+     * @param bytes the bytes, as many as fit
+     * @return this
+     */
+    public OptionValue putBytes(int offset, byte[] bytes) {
+        buffer.put(VALUE + offset, bytes);
+        return this;
+    }
+
+    /**
+     * Writes a {@code struct sockaddr}.
+     *
+     * @param offset where it is in the value
+     * @param address an encoded address
+     * @return this
+     */
+    public OptionValue putAddress(int offset, SockAddr address) {
+        buffer.put(VALUE + offset, address.memory(), 0, address.length());
+        return this;
+    }
+
+    /**
+     * Makes the whole value zero, whatever its length.
+     *
+     * @return this
+     */
+    public OptionValue clear() {
+        for (int i = VALUE; i < memory.size(); i++) {
+            buffer.put(i, (byte) 0);
+        }
+        return this;
+    }
+
+    /**
      * Reads 64 bits.
      *
      * @param offset where they are in the value

@@ -64,6 +64,11 @@ public final class SockAddr {
         return memory.address();
     }
 
+    /** The memory, for absolute access. */
+    ByteBuffer memory() {
+        return buffer;
+    }
+
     /**
      * Where the address's length is.
      *
