@@ -2,6 +2,9 @@ package io.millrace.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.millrace.util.IllegalReferenceCountException;
 import java.io.ByteArrayInputStream;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -597,6 +601,25 @@ class CompositeByteBufTest {
             assertThatThrownBy(view::discardReadComponents).isInstanceOf(UnsupportedOperationException.class);
             assertThat(buf.numComponents()).isEqualTo(2);
             buf.release();
+        }
+
+        @Test
+        void readingFromAChannelGoesOnUntilItHasNothing() throws IOException {
+            buf.addComponents(
+                    Unpooled.buffer(4, 4).writeZero(4), Unpooled.buffer(4, 4).writeZero(4));
+            byte[] pieces = {1, 2, 3, 4, 5, 6};
+            int[] at = {0};
+            ScatteringByteChannel twoAtATime = mock(ScatteringByteChannel.class);
+            when(twoAtATime.read(any(ByteBuffer.class))).thenAnswer(call -> {
+                ByteBuffer dst = call.getArgument(0);
+                int n = Math.min(dst.remaining(), Math.min(2, pieces.length - at[0]));
+                dst.put(pieces, at[0], n);
+                at[0] += n;
+                return n;
+            });
+            assertThat(buf.setBytes(0, twoAtATime, 8)).isEqualTo(6);
+            assertThat(ByteBufUtil.getBytes(buf, 0, 6)).isEqualTo(pieces);
+            assertThat(buf.release()).isTrue();
         }
 
         @Test

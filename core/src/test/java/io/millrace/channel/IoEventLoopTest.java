@@ -105,7 +105,8 @@ class IoEventLoopTest {
         ManualIoEventLoop loop = loop(context -> {});
         loop.execute(() -> {
             Future<IoRegistration> registration = loop.register(handle);
-            registration.addListener(done -> log.add("cancelled " + registration.getNow().cancel()));
+            registration.addListener(
+                    done -> log.add("cancelled " + registration.getNow().cancel()));
         });
         loop.runNow();
 
@@ -117,8 +118,8 @@ class IoEventLoopTest {
     void aLoopThatDiesFailsTheWritesAndClosesThatItNeverRan() throws Exception {
         AtomicBoolean dies = new AtomicBoolean();
         List<String> log = EventLog.newLog();
-        SingleThreadIoEventLoop loop =
-                new SingleThreadIoEventLoop((IoEventLoopGroup) null, new DefaultThreadFactory("dies", true), factory(context -> {
+        SingleThreadIoEventLoop loop = new SingleThreadIoEventLoop(
+                (IoEventLoopGroup) null, new DefaultThreadFactory("dies", true), factory(context -> {
                     if (dies.get()) {
                         throw new IllegalStateException("expected");
                     }

@@ -97,7 +97,8 @@ public abstract class EventLoopContract extends TransportContract {
         timers.forEach(Deadline::succeeded);
 
         assertThat(ran).containsExactly(20, 40, 60);
-        assertThat(Objects.requireNonNull(firstAt.get()) - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
+        assertThat(Objects.requireNonNull(firstAt.get()) - start)
+                .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
     }
 
     @Test

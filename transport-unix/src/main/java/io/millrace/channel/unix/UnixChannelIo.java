@@ -260,14 +260,13 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
     @Override
     public final @Nullable SocketAddress localAddress() {
         InetSocketAddress known = local;
-        return known == null ? boundAddress() : known;
+        return known == null ? boundAddress(new SockAddr(syscalls().abi().addresses())) : known;
     }
 
-    private synchronized @Nullable InetSocketAddress boundAddress() {
+    private synchronized @Nullable InetSocketAddress boundAddress(SockAddr address) {
         if (!open) {
             return local;
         }
-        SockAddr address = new SockAddr(syscalls().abi().addresses());
         if (syscalls().getsockname(fd, address) < 0) {
             return null;
         }
@@ -321,7 +320,9 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
         if (!open) {
             return;
         }
-        localAddress(); // to be known after the descriptor is gone
+        if (registration != null && local == null) {
+            boundAddress(scratch().peer()); // to be known after the descriptor is gone
+        }
         synchronized (this) { // calls of other threads on the descriptor end first, and no more begin
             open = false;
         }

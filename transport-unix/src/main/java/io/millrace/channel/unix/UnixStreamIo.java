@@ -341,7 +341,8 @@ final class UnixStreamIo extends UnixChannelIo {
     protected void shutdownOutput() throws Exception {
         int error = syscalls().shutdown(fd(), Abi.SHUT_WR);
         if (isActive()) {
-            // What waits is failed now, whatever the kernel says: in level mode it would report for ever that there is room.
+            // What waits is failed now, whatever the kernel says: in level mode it would report for ever that there is
+            // room.
             readiness().writeDone();
             tellPoller();
         }

@@ -751,7 +751,8 @@ class UnixStreamIoTest {
         assertThat(write.isSuccess()).isTrue();
         assertThat(events.byteCount()).as("what arrived meanwhile").isEqualTo(9);
         int interest = channels.poller.interest.get(ScriptedChannels.fd(channel));
-        assertThat(interest).isEqualTo(to == TriggerMode.LEVEL ? Poller.READ : Poller.READ | Poller.WRITE | Poller.URGENT);
+        assertThat(interest)
+                .isEqualTo(to == TriggerMode.LEVEL ? Poller.READ : Poller.READ | Poller.WRITE | Poller.URGENT);
         script.returns("recv", 4);
         channels.ready(channel, Poller.READ);
         assertThat(events.byteCount()).isEqualTo(13);
@@ -836,7 +837,8 @@ class UnixStreamIoTest {
                 return;
             }
             inCall.countDown();
-            Deadline.until(() -> waitsForTheChannel(loopThread) || closesOf(fd) > before, "the loop closes the channel");
+            Deadline.until(
+                    () -> waitsForTheChannel(loopThread) || closesOf(fd) > before, "the loop closes the channel");
             closesMeanwhile.set(closesOf(fd) - before);
         });
         Thread other = new Thread(channel::localAddress);
@@ -847,7 +849,9 @@ class UnixStreamIoTest {
         channels.settle();
 
         other.join(Deadline.USUAL.toMillis());
-        assertThat(closesMeanwhile).as("the number could be another connection's").hasValue(0);
+        assertThat(closesMeanwhile)
+                .as("the number could be another connection's")
+                .hasValue(0);
         assertThat(closesOf(fd) - before).isEqualTo(1);
     }
 
