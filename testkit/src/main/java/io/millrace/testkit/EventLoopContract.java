@@ -105,9 +105,12 @@ public abstract class EventLoopContract extends TransportContract {
     void cancelledTimerDoesNotRun() {
         EventLoop loop = group().next();
         AtomicBoolean ran = new AtomicBoolean();
-        Future<?> cancelled = loop.schedule(() -> ran.set(true), 20, TimeUnit.MILLISECONDS);
-
-        assertThat(cancelled.cancel(false)).isTrue();
+        // On the loop the timer cannot be due before it is cancelled.
+        Future<Boolean> cancelled = loop.submit(
+                () -> loop.schedule(() -> ran.set(true), 20, TimeUnit.MILLISECONDS).cancel(false));
+        assertThat(Deadline.valueOf(cancelled)).isTrue();
+        Future<?> fromHere = loop.schedule(() -> ran.set(true), 1, TimeUnit.MINUTES);
+        assertThat(fromHere.cancel(false)).isTrue();
 
         Deadline.succeeded(loop.schedule(() -> {}, 40, TimeUnit.MILLISECONDS));
         assertThat(ran).isFalse();
