@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +111,7 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
         if (cause != null) {
             throw cause instanceof Exception e ? e : new ChannelException(cause);
         }
-        UnixRegistration bond = (UnixRegistration) registered.getNow();
+        UnixRegistration bond = Objects.requireNonNull((UnixRegistration) registered.getNow(), "registration");
         registration = bond;
         Readiness before = readiness;
         if (before != null) {
