@@ -106,8 +106,8 @@ public abstract class EventLoopContract extends TransportContract {
         EventLoop loop = group().next();
         AtomicBoolean ran = new AtomicBoolean();
         // On the loop the timer cannot be due before it is cancelled.
-        Future<Boolean> cancelled = loop.submit(
-                () -> loop.schedule(() -> ran.set(true), 20, TimeUnit.MILLISECONDS).cancel(false));
+        Future<Boolean> cancelled = loop.submit(() ->
+                loop.schedule(() -> ran.set(true), 20, TimeUnit.MILLISECONDS).cancel(false));
         assertThat(Deadline.valueOf(cancelled)).isTrue();
         Future<?> fromHere = loop.schedule(() -> ran.set(true), 1, TimeUnit.MINUTES);
         assertThat(fromHere.cancel(false)).isTrue();
