@@ -773,8 +773,8 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         outbound.arriving(bytes);
     }
 
-    final void arrived() {
-        outbound.arrived();
+    final void arrived(long bytes) {
+        outbound.arrived(bytes);
     }
 
     /** Loop only. A loop that somebody else wrote keeps none. */
@@ -828,9 +828,9 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
             return;
         }
         long limit = writeLimit();
-        if (outbound.totalPendingWriteBytes() + size > limit) {
+        if (outbound.pendingOnLoop() + size > limit) {
             ReferenceCountUtil.safeRelease(sendable);
-            safeFailure(promise, new WriteLimitExceededException(outbound.totalPendingWriteBytes() + size, limit));
+            safeFailure(promise, new WriteLimitExceededException(outbound.pendingOnLoop() + size, limit));
             return;
         }
         outbound.add(sendable, size, promise);

@@ -65,6 +65,9 @@ public final class ChannelOutboundBuffer {
     /** Bytes of writes that other threads have submitted and that wait as tasks of the loop. Written by any thread. */
     private volatile long foreignBytes;
 
+    /** Bytes of the submitted write that the loop is queueing right now: they are among the foreign ones still. Loop only. */
+    private long arrivingBytes;
+
     /** Bit 0: over the water mark. Bits 1 to 31: set by users. The channel is writable while it is 0. Any thread. */
     private volatile int unwritable;
 
@@ -342,9 +345,14 @@ public final class ChannelOutboundBuffer {
 
     private void account(long bytes) {
         setQueued(queuedBytes + bytes);
-        if ((unwritable & OVER_WATER_MARK) == 0 && totalPendingWriteBytes() > channel.highWaterMark()) {
+        if ((unwritable & OVER_WATER_MARK) == 0 && pendingOnLoop() > channel.highWaterMark()) {
             setOver(true);
         }
+    }
+
+    /** Loop: what is queued or on its way, the write that is being queued right now not counted twice. */
+    long pendingOnLoop() {
+        return queuedBytes + foreignBytes - arrivingBytes;
     }
 
     private void unaccount(long bytes) {
@@ -371,11 +379,15 @@ public final class ChannelOutboundBuffer {
 
     /** Any thread: accounts a write on its way to the loop; {@code false} if the limit refuses it. */
     boolean admit(long bytes, long limit) {
+        long arriving = arrivingBytes; // of use on the loop alone, which asks when it hands a write to another executor
+        if (arriving != 0 && !channel.eventLoop().inEventLoop()) {
+            arriving = 0;
+        }
         long foreign;
         long total;
         do {
             foreign = foreignBytes;
-            total = foreign + bytes + (long) QUEUED_BYTES.getOpaque(this);
+            total = foreign + bytes + (long) QUEUED_BYTES.getOpaque(this) - arriving;
             if (total > limit) {
                 return false; // before it is on the account: others would be refused for it, or see the channel full
             }
@@ -386,22 +398,23 @@ public final class ChannelOutboundBuffer {
         return true;
     }
 
-    /** Any thread: an admitted write will not be queued. */
+    /** Any thread: an admitted write will not be queued, or not as it was admitted. */
     void unadmit(long bytes) {
-        arriving(bytes);
-        arrived();
+        FOREIGN_BYTES.getAndAdd(this, -bytes);
+        leaveWaterMark();
     }
 
     /**
-     * Any thread: an admitted write is about to be queued; {@link #arrived()} follows when it is, or is not. In between
-     * the channel stays unwritable, although its bytes are on no account.
+     * Loop: an admitted write is about to be queued; {@link #arrived(long)} follows when it is, or is not. In between its
+     * bytes keep their place on the account, so that no later write of another thread takes it.
      */
     void arriving(long bytes) {
-        FOREIGN_BYTES.getAndAdd(this, -bytes);
+        arrivingBytes += bytes;
     }
 
-    void arrived() {
-        leaveWaterMark();
+    void arrived(long bytes) {
+        arrivingBytes -= bytes;
+        unadmit(bytes);
     }
 
     private void setOver(boolean over) {

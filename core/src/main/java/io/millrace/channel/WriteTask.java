@@ -75,11 +75,17 @@ final class WriteTask implements RefusableTask {
     @Override
     public void run() {
         AbstractChannel channel = origin.abstractChannel();
+        if (!channel.eventLoop().inEventLoop()) {
+            // A handler's executor: from here the write goes on as one of this thread's.
+            channel.unadmit(bytes);
+            origin.write(msg, promise, flush);
+            return;
+        }
         channel.arriving(bytes);
         try {
             origin.write(msg, promise, flush);
         } finally {
-            channel.arrived();
+            channel.arrived(bytes);
         }
     }
 }
