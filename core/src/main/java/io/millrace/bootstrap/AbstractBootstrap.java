@@ -44,6 +44,7 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
 
     private volatile @Nullable EventLoopGroup group;
     private volatile @Nullable ChannelFactory<? extends C> channelFactory;
+    private volatile @Nullable Class<? extends C> kind;
     private volatile @Nullable SocketAddress localAddress;
     private volatile @Nullable ChannelHandler handler;
     private volatile @Nullable ClassLoader extensionsClassLoader;
@@ -59,6 +60,7 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
     AbstractBootstrap(AbstractBootstrap<B, C> other) {
         group = other.group;
         channelFactory = other.channelFactory;
+        kind = other.kind;
         localAddress = other.localAddress;
         handler = other.handler;
         extensionsClassLoader = other.extensionsClassLoader;
@@ -90,12 +92,18 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
     }
 
     /**
-     * Sets the class of the channels, which has a public constructor without parameters. It must fit the loops of the
-     * group, otherwise the registration fails and names both.
+     * Sets the kind or the class of the channels. An interface such as {@code DatagramChannel} is a kind, of which the
+     * transport of the group makes channels. A class has a public constructor without parameters; it must fit the loops
+     * of the group, otherwise the registration fails and names both.
      *
-     * @throws IllegalStateException if a class or a factory is set already
+     * @throws IllegalStateException if a kind, a class or a factory is set already
      */
     public B channel(Class<? extends C> channelClass) {
+        if (channelClass.isInterface()) {
+            requireNoFactory();
+            kind = channelClass;
+            return self();
+        }
         return channelFactory(new ReflectiveChannelFactory<C>(requireNonNull(channelClass, "channelClass")));
     }
 
@@ -106,11 +114,15 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
      */
     public B channelFactory(ChannelFactory<? extends C> channelFactory) {
         requireNonNull(channelFactory, "channelFactory");
-        if (this.channelFactory != null) {
-            throw new IllegalStateException("channelFactory set already");
-        }
+        requireNoFactory();
         this.channelFactory = channelFactory;
         return self();
+    }
+
+    private void requireNoFactory() {
+        if (channelFactory != null || kind != null) {
+            throw new IllegalStateException("channelFactory set already");
+        }
     }
 
     /** Sets the address to bind. */
@@ -381,7 +393,10 @@ public abstract class AbstractBootstrap<B extends AbstractBootstrap<B, C>, C ext
         if (transport == null) {
             throw new IllegalStateException("channel or channelFactory not set, and the group has no transport");
         }
-        return newChannel(transport, local, remote);
+        Class<? extends C> wanted = kind;
+        return wanted == null
+                ? newChannel(transport, local, remote)
+                : transport.newChannel(wanted, remote != null ? remote : local);
     }
 
     /** Makes a channel of the transport, for these addresses where they are known. */

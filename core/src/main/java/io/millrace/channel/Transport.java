@@ -81,10 +81,27 @@ public interface Transport {
     IoHandlerFactory newHandlerFactory(TriggerMode mode);
 
     /**
-     * Makes a channel that can connect.
+     * Makes a channel of a kind.
      *
-     * @param remote where it will connect to, which decides the address family; {@code null} if that is not known
+     * @param kind the public interface of the kind, {@code DatagramChannel.class} for example
+     * @param address where it will be bound or connected to, which decides the address family; {@code null} if that is
+     *     not known
      * @return an unregistered channel
+     * @throws UnsupportedOperationException if the transport does not {@linkplain #offers(Class) offer} the kind
+     * @throws java.nio.channels.UnsupportedAddressTypeException if the kind has no addresses of that type
+     * @throws ChannelException if the kernel refuses
+     */
+    default Channel newChannel(Class<? extends Channel> kind, @Nullable SocketAddress address) {
+        throw new UnsupportedOperationException("transport " + name() + " has no " + kind.getSimpleName());
+    }
+
+    /**
+     * Makes a channel of a stream that can connect.
+     *
+     * @param remote where it will connect to, which decides the kind and the address family; TCP of any family if
+     *     {@code null}
+     * @return an unregistered channel
+     * @throws java.nio.channels.UnsupportedAddressTypeException if the transport cannot connect to such an address
      * @throws ChannelException if the kernel refuses
      */
     Channel newChannel(@Nullable SocketAddress remote);
@@ -92,8 +109,10 @@ public interface Transport {
     /**
      * Makes a channel that can accept.
      *
-     * @param local where it will be bound, which decides the address family; {@code null} if that is not known
+     * @param local where it will be bound, which decides the kind and the address family; TCP of any family if {@code
+     *     null}
      * @return an unregistered channel
+     * @throws java.nio.channels.UnsupportedAddressTypeException if the transport cannot listen on such an address
      * @throws ChannelException if the kernel refuses
      */
     ServerChannel newServerChannel(@Nullable SocketAddress local);

@@ -50,6 +50,16 @@ public final class LocalTransport implements Transport {
     }
 
     @Override
+    public Channel newChannel(Class<? extends Channel> kind, @Nullable SocketAddress address) {
+        if (kind.isAssignableFrom(LocalChannel.class)) {
+            return new LocalChannel();
+        }
+        return kind.isAssignableFrom(LocalServerChannel.class)
+                ? new LocalServerChannel()
+                : Transport.super.newChannel(kind, address);
+    }
+
+    @Override
     public Channel newChannel(@Nullable SocketAddress remote) {
         return new LocalChannel();
     }

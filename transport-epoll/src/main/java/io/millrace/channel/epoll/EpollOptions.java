@@ -1,6 +1,7 @@
 package io.millrace.channel.epoll;
 
 import io.millrace.channel.ChannelOption;
+import io.millrace.channel.unix.SocketKind;
 import io.millrace.channel.unix.SocketOption;
 import io.millrace.channel.unix.SocketOptions;
 import io.millrace.channel.unix.sys.Abi;
@@ -36,12 +37,22 @@ final class EpollOptions {
     private EpollOptions() {}
 
     /**
-     * The options of a connected stream socket.
+     * Adds the rows of a kind of channel.
      *
-     * @param calls the system calls
+     * @param kind the kind
+     * @param table what every POSIX system has
      * @return a table
      */
-    static SocketOptions stream(Syscalls calls) {
+    static SocketOptions add(SocketKind kind, SocketOptions table) {
+        return switch (kind) {
+            case STREAM -> stream(table);
+            case LISTENER -> listener(table);
+            case DATAGRAM -> datagram(table);
+            case DOMAIN_STREAM, DOMAIN_LISTENER, DOMAIN_DATAGRAM -> table;
+        };
+    }
+
+    private static SocketOptions stream(SocketOptions table) {
         List<SocketOption<?>> rows = new ArrayList<>(address());
         rows.add(tcpFlag(EpollChannelOption.TCP_CORK, TCP_CORK));
         rows.add(SocketOption.ofUnsigned(EpollChannelOption.TCP_NOTSENT_LOWAT, Abi.IPPROTO_TCP, TCP_NOTSENT_LOWAT));
@@ -53,39 +64,28 @@ final class EpollOptions {
         rows.add(tcpFlag(ChannelOption.TCP_FASTOPEN_CONNECT, TCP_FASTOPEN_CONNECT));
         rows.add(ipFlag(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, IP_BIND_ADDRESS_NO_PORT));
         rows.add(busyPoll());
-        return signed(SocketOptions.stream(calls).with(rows), calls);
+        return signed(table.with(rows));
     }
 
-    /**
-     * The options of a listening socket.
-     *
-     * @param calls the system calls
-     * @return a table
-     */
-    static SocketOptions listener(Syscalls calls) {
+    private static SocketOptions listener(SocketOptions table) {
         List<SocketOption<?>> rows = new ArrayList<>(address());
         rows.add(tcpNumber(EpollChannelOption.TCP_DEFER_ACCEPT, TCP_DEFER_ACCEPT));
         rows.add(tcpNumber(ChannelOption.TCP_FASTOPEN, TCP_FASTOPEN));
-        return signed(SocketOptions.listener(calls).with(rows), calls);
+        return signed(table.with(rows));
     }
 
-    /**
-     * The options of a datagram socket.
-     *
-     * @param calls the system calls
-     * @return a table
-     */
-    static SocketOptions datagram(Syscalls calls) {
+    private static SocketOptions datagram(SocketOptions table) {
         List<SocketOption<?>> rows = new ArrayList<>(address());
         rows.add(ipFlag(EpollChannelOption.IP_RECVORIGDSTADDR, IP_RECVORIGDSTADDR));
         rows.add(ipFlag(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, IP_BIND_ADDRESS_NO_PORT));
         rows.add(ipFlag(EpollChannelOption.IP_MULTICAST_ALL, IP_MULTICAST_ALL));
         rows.add(SocketOption.ofBoolean(EpollChannelOption.UDP_GRO, Abi.IPPROTO_UDP, UDP_GRO));
         rows.add(busyPoll());
-        return SocketOptions.datagram(calls).with(rows);
+        return table.with(rows);
     }
 
-    private static SocketOptions signed(SocketOptions options, Syscalls calls) {
+    private static SocketOptions signed(SocketOptions options) {
+        Syscalls calls = options.syscalls();
         return options.with(EpollChannelOption.TCP_MD5SIG, (channel, fd, keys) -> TcpMd5Keys.of(channel)
                 .replace(calls, fd, keys));
     }

@@ -18,7 +18,7 @@ public final class EpollTransport implements Transport {
 
     private static final class Backend {
         static final UnixBackend INSTANCE =
-                UnixBackend.host("epoll", EpollIoHandler.class, EpollOptions::stream, EpollOptions::listener);
+                UnixBackend.host("epoll", EpollIoHandler.class, EpollOptions::add);
     }
 
     static UnixBackend backend() {

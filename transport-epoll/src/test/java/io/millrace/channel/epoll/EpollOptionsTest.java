@@ -3,6 +3,7 @@ package io.millrace.channel.epoll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.channel.ChannelOption;
+import io.millrace.channel.unix.SocketKind;
 import io.millrace.channel.unix.SocketOptions;
 import io.millrace.channel.unix.UnixChannelOption;
 import io.millrace.channel.unix.sys.IpStack;
@@ -30,7 +31,7 @@ class EpollOptionsTest {
 
     @Test
     void numbersOfStreamsRoundTrip() {
-        SocketOptions options = EpollOptions.stream(calls);
+        SocketOptions options = table(SocketKind.STREAM);
 
         roundTrips(options, stream, EpollChannelOption.TCP_KEEPIDLE, 61);
         roundTrips(options, stream, EpollChannelOption.TCP_KEEPINTVL, 62);
@@ -42,7 +43,7 @@ class EpollOptionsTest {
 
     @Test
     void switchesOfStreamsRoundTrip() {
-        SocketOptions options = EpollOptions.stream(calls);
+        SocketOptions options = table(SocketKind.STREAM);
 
         for (boolean on : new boolean[] {true, false}) {
             roundTrips(options, stream, EpollChannelOption.TCP_CORK, on);
@@ -55,7 +56,7 @@ class EpollOptionsTest {
 
     @Test
     void optionsOfListenersRoundTrip() {
-        SocketOptions options = EpollOptions.listener(calls);
+        SocketOptions options = table(SocketKind.LISTENER);
 
         roundTrips(options, stream, ChannelOption.TCP_FASTOPEN, 7);
         roundTrips(options, stream, UnixChannelOption.SO_REUSEPORT, true);
@@ -80,13 +81,17 @@ class EpollOptionsTest {
     @Test
     void everyOptionThatIsOfTheSocketHasARow() {
         // The size of datagrams is of the channel
-        assertThat(EpollOptions.stream(calls).options())
+        assertThat(table(SocketKind.STREAM).options())
                 .contains(
                         EpollChannelOption.SO_BUSY_POLL,
                         EpollChannelOption.IP_TRANSPARENT,
                         EpollChannelOption.TCP_MD5SIG)
                 .doesNotContain(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE);
-        assertThat(EpollOptions.listener(calls).options()).contains(EpollChannelOption.TCP_MD5SIG);
+        assertThat(table(SocketKind.LISTENER).options()).contains(EpollChannelOption.TCP_MD5SIG);
         assertThat(EpollOptions.datagram(calls).options()).doesNotContain(EpollChannelOption.TCP_MD5SIG);
+    }
+
+    private SocketOptions table(SocketKind kind) {
+        return EpollOptions.add(kind, SocketOptions.of(kind, calls));
     }
 }

@@ -15,7 +15,6 @@ import io.millrace.channel.epoll.sys.EpollCalls;
 import io.millrace.channel.epoll.sys.EpollLibc;
 import io.millrace.channel.unix.AcceptedSocket;
 import io.millrace.channel.unix.Poller;
-import io.millrace.channel.unix.SocketOptions;
 import io.millrace.channel.unix.UnixBackend;
 import io.millrace.channel.unix.UnixIoHandler;
 import io.millrace.channel.unix.UnixServerSocketChannel;
@@ -56,8 +55,7 @@ class EpollTriggerContractTest {
             "counted",
             CountedHandler.class,
             Syscalls.host(),
-            SocketOptions.stream(Syscalls.host()),
-            SocketOptions.listener(Syscalls.host()),
+            UnixBackend.tables(Syscalls.host(), (kind, table) -> table),
             IpStack.detect(Syscalls.host()));
 
     private @Nullable ManualIoEventLoop loop;

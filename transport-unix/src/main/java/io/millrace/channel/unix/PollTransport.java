@@ -18,7 +18,7 @@ public final class PollTransport implements Transport {
 
     private static final class Backend {
         static final UnixBackend INSTANCE =
-                UnixBackend.host("poll", PollIoHandler.class, SocketOptions::stream, SocketOptions::listener);
+                UnixBackend.host("poll", PollIoHandler.class, (kind, table) -> table);
     }
 
     static UnixBackend backend() {

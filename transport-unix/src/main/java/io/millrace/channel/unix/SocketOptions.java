@@ -59,12 +59,32 @@ public final class SocketOptions {
     }
 
     /**
-     * The options of a connected stream socket.
+     * The options that every POSIX system has for a kind of channel.
      *
+     * @param kind the kind
      * @param calls the system calls
      * @return a table
      */
-    public static SocketOptions stream(Syscalls calls) {
+    public static SocketOptions of(SocketKind kind, Syscalls calls) {
+        return switch (kind) {
+            case STREAM -> stream(calls);
+            case LISTENER -> listener(calls);
+            case DATAGRAM -> datagram(calls);
+            case DOMAIN_STREAM, DOMAIN_LISTENER, DOMAIN_DATAGRAM -> domain(calls);
+        };
+    }
+
+    private static SocketOptions domain(Syscalls calls) {
+        Abi.Options abi = calls.abi().options();
+        return new SocketOptions(calls, Map.of(), Map.of())
+                .with(List.of(
+                        SocketOption.ofInt(
+                                ChannelOption.SO_SNDBUF, abi.socket(), abi.sendBuffer(), 0, Integer.MAX_VALUE),
+                        SocketOption.ofInt(
+                                ChannelOption.SO_RCVBUF, abi.socket(), abi.receiveBuffer(), 0, Integer.MAX_VALUE)));
+    }
+
+    private static SocketOptions stream(Syscalls calls) {
         Abi.Options abi = calls.abi().options();
         return shared(calls)
                 .with(List.of(
@@ -76,24 +96,11 @@ public final class SocketOptions {
                         SocketOption.ofInt(ChannelOption.IP_TOS, Abi.IPPROTO_IP, abi.typeOfService(), 0, 255)));
     }
 
-    /**
-     * The options of a listening socket. {@link ChannelOption#SO_BACKLOG} is not one: it is an argument of {@code
-     * listen(2)}.
-     *
-     * @param calls the system calls
-     * @return a table
-     */
-    public static SocketOptions listener(Syscalls calls) {
+    private static SocketOptions listener(Syscalls calls) {
         return shared(calls);
     }
 
-    /**
-     * The options of a datagram socket.
-     *
-     * @param calls the system calls
-     * @return a table
-     */
-    public static SocketOptions datagram(Syscalls calls) {
+    private static SocketOptions datagram(Syscalls calls) {
         Abi.Options abi = calls.abi().options();
         return shared(calls)
                 .with(List.of(
@@ -137,6 +144,15 @@ public final class SocketOptions {
         Map<ChannelOption<?>, Setter<?>> all = new HashMap<>(setters);
         all.put(option, setter);
         return new SocketOptions(calls, rows, all);
+    }
+
+    /**
+     * The system calls that the table's options are got and set with.
+     *
+     * @return the calls
+     */
+    public Syscalls syscalls() {
+        return calls;
     }
 
     /**

@@ -76,7 +76,7 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
             throw new ChannelException("no socket", Errno.toException("socket", fd, null));
         }
         // As everybody expects today; what a listener has is inherited by the connections that it accepts.
-        backend.streamOptions().set(fd, ChannelOption.TCP_NODELAY, true);
+        backend.options(SocketKind.STREAM).set(fd, ChannelOption.TCP_NODELAY, true);
         return fd;
     }
 

@@ -32,7 +32,7 @@ final class UnixServerIo extends UnixChannelIo {
     }
 
     private UnixServerIo(UnixBackend backend, int family) {
-        super(backend, backend.serverOptions(), family, newSocket(backend, family), null);
+        super(backend, backend.options(SocketKind.LISTENER), family, newSocket(backend, family), null);
         // As everybody expects of a server: an address in TIME_WAIT can be bound again.
         setOption(ChannelOption.SO_REUSEADDR, true);
     }

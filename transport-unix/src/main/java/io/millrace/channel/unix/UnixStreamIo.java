@@ -33,12 +33,12 @@ final class UnixStreamIo extends UnixChannelIo {
     }
 
     private UnixStreamIo(UnixBackend backend, int family) {
-        super(backend, backend.streamOptions(), family, newSocket(backend, family), null);
+        super(backend, backend.options(SocketKind.STREAM), family, newSocket(backend, family), null);
     }
 
     /** An accepted socket. */
     UnixStreamIo(UnixBackend backend, int fd, SockAddr peer) {
-        super(backend, backend.streamOptions(), peer.family(), fd, peer);
+        super(backend, backend.options(SocketKind.STREAM), peer.family(), fd, peer);
     }
 
     @Override

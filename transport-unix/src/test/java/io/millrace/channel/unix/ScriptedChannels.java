@@ -48,8 +48,7 @@ final class ScriptedChannels implements AutoCloseable {
                 "scripted",
                 ScriptedHandler.class,
                 syscalls,
-                SocketOptions.stream(syscalls),
-                SocketOptions.listener(syscalls),
+                UnixBackend.tables(syscalls, (kind, table) -> table),
                 IpStack.detect(syscalls));
         poller = new ScriptedPoller(mode);
         loop = newLoop(poller);

@@ -21,7 +21,7 @@ class SocketOptionsTest {
 
     private final ScriptedLibc script = TestCalls.script();
     private final Syscalls calls = TestCalls.over(script);
-    private final SocketOptions options = SocketOptions.stream(calls);
+    private final SocketOptions options = SocketOptions.of(SocketKind.STREAM, calls);
     private final IpStack stack = IpStack.detect(calls);
     private final int fd = TestCalls.check(stack.newStreamSocket());
 
@@ -105,9 +105,9 @@ class SocketOptionsTest {
     void unknownOptionIsNotAnError() {
         assertThat(options.set(fd, ChannelOption.SO_BACKLOG, 5)).isFalse();
         assertThat(options.get(fd, ChannelOption.SO_BACKLOG)).isNull();
-        assertThat(SocketOptions.listener(calls).set(fd, ChannelOption.TCP_NODELAY, true))
+        assertThat(SocketOptions.of(SocketKind.LISTENER, calls).set(fd, ChannelOption.TCP_NODELAY, true))
                 .isFalse();
-        assertThat(SocketOptions.datagram(calls).options())
+        assertThat(SocketOptions.of(SocketKind.DATAGRAM, calls).options())
                 .contains(ChannelOption.SO_BROADCAST)
                 .doesNotContain(ChannelOption.TCP_NODELAY, ChannelOption.SO_LINGER);
     }

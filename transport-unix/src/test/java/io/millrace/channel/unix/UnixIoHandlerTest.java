@@ -258,7 +258,7 @@ class UnixIoHandlerTest {
         }
 
         private FailingIo(UnixBackend backend, int family) {
-            super(backend, backend.streamOptions(), family, newSocket(backend, family), null);
+            super(backend, backend.options(SocketKind.STREAM), family, newSocket(backend, family), null);
         }
 
         @Override
