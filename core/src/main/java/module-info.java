@@ -3,7 +3,6 @@
  * no kernel.
  */
 module io.millrace.core {
-    requires static jdk.jfr;
     requires static transitive org.jspecify;
     requires org.jctools.core.jdk11;
     requires org.slf4j;

@@ -164,6 +164,9 @@ class LayersTest {
                 .dependOnClassesThat(resideInAnyPackage("io.millrace.buffer..", "io.millrace.bootstrap..")
                         .or(resideInAPackage("io.millrace.channel")
                                 .and(not(assignableTo("io.millrace.channel.TriggerMode"))))
+                        .or(resideInAPackage("io.millrace.channel.socket.."))
+                        .or(assignableTo("io.millrace.channel.Channel"))
+                        .or(assignableTo("io.millrace.channel.IoHandle"))
                         .as("are channels, buffers or pipelines"))
                 .check(MILLRACE);
     }

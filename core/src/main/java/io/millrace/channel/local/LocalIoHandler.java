@@ -12,9 +12,9 @@ import io.millrace.channel.Transport;
 import io.millrace.util.concurrent.EventExecutorGroup;
 import io.millrace.util.concurrent.ThreadAwareExecutor;
 import io.millrace.util.concurrent.Ticker;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public final class LocalIoHandler implements IoHandler {
     private final Ticker ticker;
 
     /** Loop only. */
-    private final Set<LocalIoHandle> registered = new LinkedHashSet<>();
+    private final Map<LocalIoHandle, LocalIoRegistration> registered = new LinkedHashMap<>();
 
     /** The thread to unpark. Written by the loop before it may wait, read by any thread. */
     private volatile @Nullable Thread thread;
@@ -89,14 +89,15 @@ public final class LocalIoHandler implements IoHandler {
 
     @Override
     public void prepareToDestroy() {
-        for (LocalIoHandle handle : List.copyOf(registered)) {
+        for (LocalIoRegistration registration : List.copyOf(registered.values())) {
             try {
-                handle.close();
+                registration.handle.close();
             } catch (RuntimeException e) {
-                logger.warn("Failed to close {} at the end of its loop", handle, e);
+                logger.warn("Failed to close {} at the end of its loop", registration.handle, e);
+            } finally {
+                registration.cancel(); // channels have done so themselves
             }
         }
-        registered.clear();
     }
 
     /** Does nothing: the handler holds no resources. */
@@ -109,10 +110,11 @@ public final class LocalIoHandler implements IoHandler {
             throw new IllegalArgumentException("IoHandle of type "
                     + handle.getClass().getName() + " not supported (expected: " + LocalIoHandle.class.getName() + ')');
         }
-        if (!registered.add(local)) {
+        LocalIoRegistration registration = new LocalIoRegistration(local);
+        if (registered.putIfAbsent(local, registration) != null) {
             throw new IllegalStateException("registered already: " + handle);
         }
-        return new LocalIoRegistration(local);
+        return registration;
     }
 
     @Override
