@@ -2,10 +2,13 @@
 @SuppressWarnings("requires-automatic") // JMH has no module descriptor
 module io.millrace.benchmarks {
     requires io.millrace.core;
+    requires io.millrace.transport.epoll;
+    requires io.millrace.transport.unix;
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
     requires jdk.jfr;
     requires jdk.management;
     requires jmh.core;

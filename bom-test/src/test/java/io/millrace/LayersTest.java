@@ -48,7 +48,12 @@ class LayersTest {
 
     @Test
     void everyModuleIsLookedAt() {
-        assertThat(Stream.of("buffer.ByteBuf", "channel.unix.Poller", "channel.epoll.EpollTransport")
+        assertThat(Stream.of(
+                                "buffer.ByteBuf",
+                                "channel.unix.Poller",
+                                "channel.epoll.EpollTransport",
+                                "channel.kqueue.KQueueTransport",
+                                "channel.socket.nio.NioTransport")
                         .map("io.millrace."::concat))
                 .allMatch(MILLRACE::contain);
     }
@@ -116,7 +121,10 @@ class LayersTest {
                 .check(MILLRACE);
     }
 
-    /** Its exceptions are Netty's vocabulary; byte channels are in the signatures of buffers and of file regions. */
+    /**
+     * Its exceptions are Netty's vocabulary; byte channels are in the signatures of buffers and of file regions. The
+     * testkit's peers are the JDK's own sockets.
+     */
     @Test
     void onlyTheNioTransportUsesNioSockets() {
         DescribedPredicate<JavaClass> byteChannels = assignableTo(java.nio.channels.Channel.class)
@@ -124,7 +132,8 @@ class LayersTest {
                 .as("are channels of java.nio");
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.millrace.channel.nio..", "io.millrace.channel.socket.nio..")
+                .resideOutsideOfPackages(
+                        "io.millrace.channel.nio..", "io.millrace.channel.socket.nio..", "io.millrace.testkit..")
                 .should()
                 .dependOnClassesThat(assignableTo(java.nio.channels.Selector.class)
                         .or(assignableTo(java.nio.channels.SelectionKey.class))
@@ -136,7 +145,10 @@ class LayersTest {
         noClasses()
                 .that(resideInAnyPackage("io.millrace..")
                         .and(not(resideInAnyPackage(
-                                "io.millrace.buffer", "io.millrace.channel.nio..", "io.millrace.channel.socket.nio..")))
+                                "io.millrace.buffer",
+                                "io.millrace.channel.nio..",
+                                "io.millrace.channel.socket.nio..",
+                                "io.millrace.testkit..")))
                         .and(not(assignableTo("io.millrace.channel.FileRegion")))
                         .and(not(assignableTo(java.nio.channels.WritableByteChannel.class))))
                 .should()

@@ -133,7 +133,7 @@ final class EchoComparison implements AutoCloseable {
         return ratios;
     }
 
-    private static <T> double median(List<T> visits, ToDoubleFunction<T> figure) {
+    static <T> double median(List<T> visits, ToDoubleFunction<T> figure) {
         double[] sorted = visits.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -13,6 +13,9 @@ final class Main {
                 --port P [--host H] [--scenario NAME=CONNECTIONSxBYTESxDEPTH] [--seconds S] [--warmup S]
             benchmarks.jar allocation  bytes allocated by the loop for a message
                 [--servers NAME,...] [--messages N] [--warmup ROUNDS] [--sites true]
+            benchmarks.jar datagrams   datagrams over loopback: a call each, sendmmsg, segments
+                [--flows millrace:single|batch|segments,netty:...,...] [--bytes N] [--burst N]
+                [--rounds N] [--seconds S] [--warmup S]
             benchmarks.jar serve NAME  an echo server on a free port, until its standard input ends
             benchmarks.jar ...         anything else goes to JMH: -l lists its benchmarks, -h its options
             NAME of a server is\s""" + EchoServer.NAMES;
@@ -27,6 +30,7 @@ final class Main {
                 case "" -> System.out.println(USAGE);
                 case "compare" -> EchoComparison.main(new Arguments(rest));
                 case "load" -> EchoLoad.main(new Arguments(rest));
+                case "datagrams" -> DatagramComparison.main(new Arguments(rest));
                 case "allocation" -> EchoAllocation.main(new Arguments(rest));
                 case "serve" -> EchoServer.serve(String.join(" ", rest));
                 default -> org.openjdk.jmh.Main.main(words);

@@ -83,13 +83,22 @@ final class ServerBootstrapAcceptor extends ChannelInboundHandlerAdapter {
         child.close();
     }
 
+    /**
+     * A timer is made and dropped: when descriptors have run out, classes that come out of a folder cannot be loaded any more,
+     * and accepting would never be resumed.
+     */
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        ctx.channel().eventLoop().schedule(resumeAccepting, 1, TimeUnit.DAYS).cancel(false);
+    }
+
     /** Accepting failed: most likely descriptors have run out, so it is tried again after a second. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
         ChannelConfig config = ctx.channel().config();
         if (config.isAutoRead()) {
-            config.setAutoRead(false);
             ctx.channel().eventLoop().schedule(resumeAccepting, 1, TimeUnit.SECONDS);
+            config.setAutoRead(false);
         }
         // Whoever wants to close the channel or to do something else can do so.
         ctx.fireExceptionCaught(cause);

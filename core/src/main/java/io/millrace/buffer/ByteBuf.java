@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *      +-------------------+------------------+------------------+
  *      | discardable bytes |  readable bytes  |  writable bytes  |
  *      +-------------------+------------------+------------------+
- *      0      <=      readerIndex   <=   writerIndex    <=    capacity    <=    maxCapacity
+ *      0      &lt;=      readerIndex   &lt;=   writerIndex    &lt;=    capacity    &lt;=    maxCapacity
  * </pre>
  *
  * {@code getX} and {@code setX} work at absolute indices and move neither index; {@code readX} moves the reader index,

@@ -462,10 +462,13 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
             return pipeline.close(promise);
         }
         if (promise.setUncancellable()) {
-            switch (closer()) {
-                case CALLER -> closeUnserved(promise, null);
-                case ANOTHER -> succeedWhenClosed(promise);
-                case LOOP -> pipeline.close(promise);
+            Closer closer = closer();
+            if (closer == Closer.CALLER) {
+                closeUnserved(promise, null);
+            } else if (closer == Closer.ANOTHER) {
+                succeedWhenClosed(promise);
+            } else {
+                pipeline.close(promise);
             }
         }
         return promise;
@@ -477,7 +480,7 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         return loop != null && (registered || !loop.isShutdown());
     }
 
-    /** Who is to close the channel. */
+    /** Who is to close the channel. Not switched over: that takes a class, and closing must work when none can be loaded. */
     private enum Closer {
         CALLER,
         /** Somebody does or has done it. */
@@ -773,8 +776,8 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         outbound.arriving(bytes);
     }
 
-    final void arrived(long bytes) {
-        outbound.arrived(bytes);
+    final void arrived() {
+        outbound.arrived();
     }
 
     /** Loop only. A loop that somebody else wrote keeps none. */
@@ -1001,10 +1004,13 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         if (!promise.setUncancellable()) {
             return;
         }
-        switch (closer()) {
-            case CALLER -> closeOnLoop(promise, cause);
-            case ANOTHER -> succeedWhenClosed(promise);
-            case LOOP -> invokeLater(() -> close(promise, cause));
+        Closer closer = closer();
+        if (closer == Closer.CALLER) {
+            closeOnLoop(promise, cause);
+        } else if (closer == Closer.ANOTHER) {
+            succeedWhenClosed(promise);
+        } else {
+            invokeLater(() -> close(promise, cause));
         }
     }
 

@@ -65,7 +65,7 @@ public final class ChannelOutboundBuffer {
     /** Bytes of writes that other threads have submitted and that wait as tasks of the loop. Written by any thread. */
     private volatile long foreignBytes;
 
-    /** Bytes of the submitted write that the loop is queueing right now: they are among the foreign ones still. Loop only. */
+    /** Of the submitted write that the loop is queueing right now, the bytes that are among the foreign ones still. Loop only. */
     private long arrivingBytes;
 
     /** Bit 0: over the water mark. Bits 1 to 31: set by users. The channel is writable while it is 0. Any thread. */
@@ -208,8 +208,9 @@ public final class ChannelOutboundBuffer {
         long size = sizeAt(head);
         dropHead();
         ReferenceCountUtil.safeRelease(message);
-        succeed(promise);
+        // Whoever hears that the write is over may write as much again at once.
         unaccount(size);
+        succeed(promise);
         return true;
     }
 
@@ -268,11 +269,13 @@ public final class ChannelOutboundBuffer {
         ChannelPromise promise = promiseAt(head);
         long size = sizeAt(head);
         dropHead();
-        if (message != CANCELLED) {
-            ReferenceCountUtil.safeRelease(message);
-            fail(promise, cause);
+        if (message == CANCELLED) {
+            unaccount(size);
+            return;
         }
+        ReferenceCountUtil.safeRelease(message);
         unaccount(size);
+        fail(promise, cause);
     }
 
     /** Fails what is flushed; what is not stays. */
@@ -344,6 +347,12 @@ public final class ChannelOutboundBuffer {
     // ---- the account ----
 
     private void account(long bytes) {
+        if (arrivingBytes != 0) {
+            // Off one account before it is on the other: a write that fits must not be refused for being counted twice.
+            long arrived = Math.min(arrivingBytes, bytes);
+            arrivingBytes -= arrived;
+            FOREIGN_BYTES.getAndAdd(this, -arrived);
+        }
         setQueued(queuedBytes + bytes);
         if ((unwritable & OVER_WATER_MARK) == 0 && pendingOnLoop() > channel.highWaterMark()) {
             setOver(true);
@@ -405,16 +414,19 @@ public final class ChannelOutboundBuffer {
     }
 
     /**
-     * Loop: an admitted write is about to be queued; {@link #arrived(long)} follows when it is, or is not. In between its
-     * bytes keep their place on the account, so that no later write of another thread takes it.
+     * Loop: an admitted write is about to be queued; {@link #arrived()} follows when it is, or is not. In between its bytes
+     * keep their place on the account until they are queued, so that no later write of another thread takes it.
      */
     void arriving(long bytes) {
-        arrivingBytes += bytes;
+        arrivingBytes = bytes;
     }
 
-    void arrived(long bytes) {
-        arrivingBytes -= bytes;
-        unadmit(bytes);
+    void arrived() {
+        long left = arrivingBytes;
+        if (left != 0) {
+            arrivingBytes = 0;
+            unadmit(left);
+        }
     }
 
     private void setOver(boolean over) {

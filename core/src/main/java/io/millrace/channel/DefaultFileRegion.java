@@ -2,10 +2,12 @@ package io.millrace.channel;
 
 import io.millrace.util.AbstractReferenceCounted;
 import io.millrace.util.IllegalReferenceCountException;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.InvalidPathException;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A part of a file that is open, or that is opened when it is first needed.
  *
+ * <p>Native transports let the kernel send a file that the region is to open by its name ({@code sendfile(2)}). An open
+ * {@link FileChannel}, given or made by {@link #open()}, keeps its descriptor to itself: its bytes pass through memory of
+ * the loop, without garbage. {@code java.nio} sends both in its own way.
+ *
  * <p><b>Ownership:</b> the last release closes the file, whoever opened it.
  */
 public class DefaultFileRegion extends AbstractReferenceCounted implements FileRegion {
@@ -23,8 +29,12 @@ public class DefaultFileRegion extends AbstractReferenceCounted implements FileR
     private final @Nullable File path;
     private final long position;
     private final long count;
+
+    // Used by the thread that sends; closed by the one that releases last, which the count of references orders.
     private long transferred;
     private @Nullable FileChannel file;
+    /** The same file, as the target has opened it. */
+    private @Nullable Closeable opened;
 
     /**
      * Makes a region of an open file.
@@ -68,29 +78,46 @@ public class DefaultFileRegion extends AbstractReferenceCounted implements FileR
      * @return {@code true} if it is
      */
     public boolean isOpen() {
-        return file != null;
+        return file != null || opened != null;
     }
 
     /**
-     * Opens the file if it is not open.
+     * Opens the file if it is not open, so that the region stays what it is when the name comes to mean another file. It
+     * costs the way of sending that needs the file opened by the transport.
      *
      * @throws IOException if it cannot be opened, or if the region was released
      */
     public void open() throws IOException {
-        openFile();
+        if (opened == null) {
+            openFile();
+        }
     }
 
     private FileChannel openFile() throws IOException {
-        FileChannel opened = file;
-        if (opened != null) {
-            return opened;
+        FileChannel known = file;
+        if (known != null) {
+            return known;
         }
         if (path == null || refCnt() == 0) {
             throw new IOException("the region was released");
         }
-        opened = FileChannel.open(path.toPath(), StandardOpenOption.READ);
-        file = opened;
-        return opened;
+        FileChannel made;
+        try {
+            made = FileChannel.open(path.toPath(), StandardOpenOption.READ);
+        } catch (InvalidPathException e) {
+            throw new IOException("not a path: " + e.getMessage(), e);
+        }
+        file = made;
+        return made;
+    }
+
+    private @Nullable Closeable openedBy(FileRegionTarget target) {
+        Closeable known = opened;
+        if (known == null && file == null && path != null) {
+            known = target.open(path);
+            opened = known;
+        }
+        return known;
     }
 
     @Override
@@ -111,6 +138,8 @@ public class DefaultFileRegion extends AbstractReferenceCounted implements FileR
     /**
      * {@inheritDoc}
      *
+     * @throws IOException if the file cannot be opened or read, the target fails, or the file ends before the region
+     *     does: the message has the offset and the bytes that were to come
      * @throws IllegalArgumentException if {@code position} is not within the region
      * @throws IllegalReferenceCountException if the region was released
      */
@@ -127,35 +156,48 @@ public class DefaultFileRegion extends AbstractReferenceCounted implements FileR
         if (refCnt() == 0) {
             throw new IllegalReferenceCountException(0);
         }
-        FileChannel source = openFile();
-        long written = source.transferTo(this.position + position, left, target);
-        if (written > 0) {
-            transferred += written;
-        } else if (written == 0) {
-            requireLongEnough(source, position);
+        long written = target instanceof FileRegionTarget own
+                ? transferTo(own, this.position + position, left)
+                : transferTo(target, this.position + position, left);
+        if (written == FileRegionTarget.END_OF_FILE) {
+            // It would be tried for ever: nothing is sent, and the target is not full.
+            throw new IOException("the file ends at or before offset " + (this.position + position) + ", where " + left
+                    + " of the " + count + " bytes of the region at offset " + this.position + " were still to come"
+                    + (path == null ? "" : ": " + path));
         }
+        transferred += written;
         return written;
     }
 
-    /** A file that became shorter would be tried for ever: nothing is sent, and the target is not full. */
-    private void requireLongEnough(FileChannel source, long position) throws IOException {
-        long size = source.size();
-        if (this.position + position >= size) {
-            throw new IOException("Underlying file size " + size + " smaller then requested count " + count);
-        }
+    private long transferTo(FileRegionTarget target, long offset, long length) throws IOException {
+        Closeable own = openedBy(target);
+        return own == null ? target.transferFrom(openFile(), offset, length) : target.transferFrom(own, offset, length);
+    }
+
+    private long transferTo(WritableByteChannel target, long offset, long length) throws IOException {
+        FileChannel source = openFile();
+        long written = source.transferTo(offset, length, target);
+        return written == 0 && offset >= source.size() ? FileRegionTarget.END_OF_FILE : written;
     }
 
     @Override
     protected void deallocate() {
-        FileChannel opened = file;
-        if (opened == null) {
+        FileChannel channel = file;
+        file = null;
+        close(channel);
+        Closeable own = opened;
+        opened = null;
+        close(own);
+    }
+
+    private void close(@Nullable Closeable source) {
+        if (source == null) {
             return;
         }
-        file = null;
         try {
-            opened.close();
+            source.close();
         } catch (IOException e) {
-            logger.warn("failed to close a file", e);
+            logger.warn("failed to close {}", path == null ? "a file" : path, e);
         }
     }
 

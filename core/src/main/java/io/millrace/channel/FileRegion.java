@@ -31,10 +31,13 @@ public interface FileRegion extends ReferenceCounted {
     /**
      * Sends some of the region.
      *
-     * @param target where to
+     * <p>A channel calls it on its loop until {@link #transferred()} is {@link #count()}, again and again as its kernel
+     * takes bytes. A region that answers 0 although the target takes more has ended too early, and the write fails.
+     *
+     * @param target where to; of use during the call only
      * @param position the offset within the region to go on from
-     * @return the bytes that were sent; 0 if the target takes none now
-     * @throws IOException if the file cannot be read or the target fails
+     * @return the bytes that were sent; 0 if the target takes none now, or if there is none left
+     * @throws IOException if the file cannot be read, is shorter than the region, or the target fails
      */
     long transferTo(WritableByteChannel target, long position) throws IOException;
 

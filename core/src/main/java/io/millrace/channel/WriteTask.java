@@ -85,7 +85,7 @@ final class WriteTask implements RefusableTask {
         try {
             origin.write(msg, promise, flush);
         } finally {
-            channel.arrived(bytes);
+            channel.arrived();
         }
     }
 }

@@ -15,6 +15,7 @@ import io.millrace.channel.WriteBufferWaterMark;
 import io.millrace.channel.WriteLimitExceededException;
 import io.millrace.channel.socket.DuplexChannel;
 import io.millrace.testkit.TransportUnderTest.Feature;
+import io.millrace.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -183,7 +184,7 @@ public abstract class BackPressureContract extends TransportContract {
 
     @Test
     void resetWhileReadingIsOffIsSeenAndWakesTheLoopOnce() throws Exception {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         needs(Feature.END_SEEN_WHILE_NOT_READING);
         ManualIoEventLoop loop = newManualLoop();
         ChannelRecorder events = new ChannelRecorder();
@@ -346,6 +347,44 @@ public abstract class BackPressureContract extends TransportContract {
         Deadline.succeeded(client.eventLoop().submit(() -> {}));
         Deadline.succeeded(client.writeAndFlush(client.alloc().buffer().writeZero(100_000)));
         connection.acceptedEvents().awaitBytes(250_000);
+    }
+
+    @Test
+    void whatIsSentDoesNotCountWhenItsListenerWritesAgain() {
+        Connection connection =
+                connection(server -> {}, client -> client.option(ChannelOption.WRITE_BUFFER_LIMIT, 60_000L));
+        Channel client = connection.client();
+        Promise<Void> done = client.eventLoop().newPromise();
+
+        client.eventLoop().execute(() -> sendAgain(client, 20, done));
+
+        Deadline.succeeded(done);
+    }
+
+    /** Half of the limit and more, so that two never fit. */
+    private static void sendAgain(Channel client, int times, Promise<Void> done) {
+        if (times == 0) {
+            done.setSuccess(null);
+            return;
+        }
+        client.writeAndFlush(client.alloc().buffer().writeZero(40_000)).addListener(sent -> {
+            if (sent.isSuccess()) {
+                sendAgain(client, times - 1, done);
+            } else {
+                done.setFailure(new AssertionError(sent.cause()));
+            }
+        });
+    }
+
+    @Test
+    void whatIsSentDoesNotCountWhenAnotherThreadWritesAgain() {
+        Connection connection =
+                connection(server -> {}, client -> client.option(ChannelOption.WRITE_BUFFER_LIMIT, 60_000L));
+        Channel client = connection.client();
+
+        for (int i = 0; i < 200; i++) {
+            Deadline.succeeded(client.writeAndFlush(client.alloc().buffer().writeZero(40_000)));
+        }
     }
 
     @Test

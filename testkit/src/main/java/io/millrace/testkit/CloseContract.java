@@ -373,7 +373,7 @@ public abstract class CloseContract extends TransportContract {
 
     @Test
     void resetOfAnIdleConnectionEndsItWithAnException() throws Exception {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         ChannelRecorder events = new ChannelRecorder();
         Socket peer = plainSocket(bind(server(events)));
         events.awaitEvent("active");
@@ -531,7 +531,7 @@ public abstract class CloseContract extends TransportContract {
 
     @Test
     void closeWithoutLingerResetsThePeer() throws Exception {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         ChannelRecorder events = new ChannelRecorder();
         Socket peer = plainSocket(bind(server(events).childOption(ChannelOption.SO_LINGER, 0)));
         events.awaitEvent("active");
@@ -547,7 +547,7 @@ public abstract class CloseContract extends TransportContract {
     @ParameterizedTest
     @ValueSource(ints = {1, 30})
     void lingeringCloseDoesNotHoldUpTheLoop(int lingerSeconds) throws Exception {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         ChannelRecorder events = new ChannelRecorder();
         Channel server = bind(server(events)
                 .childOption(ChannelOption.SO_LINGER, lingerSeconds)

@@ -20,10 +20,15 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,7 +62,7 @@ public abstract class ConnectContract extends TransportContract {
 
     @Test
     void refusedConnectNamesTheAddress() {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         SocketAddress nobody = addressOfNobody();
 
         ChannelFuture connect = client(new ChannelRecorder()).connect(nobody);
@@ -91,8 +96,7 @@ public abstract class ConnectContract extends TransportContract {
                 super.channelActive(ctx);
             }
         };
-        ChannelFuture registered = client(events).register();
-        Channel channel = Deadline.succeeded(registered).channel();
+        Channel channel = registered(events);
 
         channel.connect(addressOf(server), channel.newPromise().addListener((ChannelFutureListener)
                 done -> order.add("promise")));
@@ -104,8 +108,7 @@ public abstract class ConnectContract extends TransportContract {
 
     @Test
     void writeBeforeTheConnectFails() {
-        Channel channel =
-                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel channel = registered(new ChannelRecorder());
         ByteBuf message = text("early");
 
         ChannelFuture write = channel.writeAndFlush(message);
@@ -129,8 +132,7 @@ public abstract class ConnectContract extends TransportContract {
     @Test
     void closedChannelRefusesToConnect() {
         Channel server = bind(server(new EchoHandler()));
-        Channel channel =
-                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel channel = registered(new ChannelRecorder());
         Deadline.succeeded(channel.close());
 
         assertThat(Deadline.causeOf(channel.connect(addressOf(server)))).isInstanceOf(ClosedChannelException.class);
@@ -140,6 +142,31 @@ public abstract class ConnectContract extends TransportContract {
 
     /** A listener whose queue is full: the kernel drops what comes. */
     private SocketAddress addressThatDoesNotAnswer() throws IOException {
+        needs(Feature.CONNECT_WAITS);
+        return transport().offers(Feature.TCP) ? portThatDoesNotAnswer() : pathThatDoesNotAnswer();
+    }
+
+    private SocketAddress pathThatDoesNotAnswer() throws IOException {
+        SocketAddress address = transport().anyAddress().get();
+        ServerSocketChannel listener = closeAtEnd(ServerSocketChannel.open(StandardProtocolFamily.UNIX));
+        listener.bind(address, 1);
+        Path file = Path.of(address.toString());
+        closeAtEnd(() -> Files.delete(file));
+        for (int i = 0; i < 10; i++) {
+            SocketChannel filler = closeAtEnd(SocketChannel.open(StandardProtocolFamily.UNIX));
+            filler.configureBlocking(false);
+            try {
+                if (!filler.connect(address)) {
+                    return address;
+                }
+            } catch (SocketException full) { // EAGAIN
+                return address;
+            }
+        }
+        throw new AssertionError("the queue of " + listener + " does not fill up");
+    }
+
+    private SocketAddress portThatDoesNotAnswer() throws IOException {
         ServerSocket listener = closeAtEnd(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         SocketAddress address = listener.getLocalSocketAddress();
         for (int i = 0; i < 10; i++) {
@@ -175,8 +202,7 @@ public abstract class ConnectContract extends TransportContract {
     @Test
     void cancelledConnectClosesTheChannel() throws IOException {
         needs(Feature.SOCKETS);
-        Channel channel =
-                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel channel = registered(new ChannelRecorder());
         ChannelFuture connect = channel.connect(addressThatDoesNotAnswer());
         Deadline.succeeded(channel.eventLoop().submit(() -> {}));
 
@@ -189,8 +215,7 @@ public abstract class ConnectContract extends TransportContract {
     @Test
     void closeFailsTheConnectThatIsUnderWay() throws IOException {
         needs(Feature.SOCKETS);
-        Channel channel =
-                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel channel = registered(new ChannelRecorder());
         ChannelFuture connect = channel.connect(addressThatDoesNotAnswer());
 
         Deadline.succeeded(channel.close());
@@ -201,8 +226,7 @@ public abstract class ConnectContract extends TransportContract {
     @Test
     void secondConnectWhileOneIsUnderWayFailsAlone() throws IOException {
         needs(Feature.SOCKETS);
-        Channel channel =
-                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel channel = registered(new ChannelRecorder());
         SocketAddress silent = addressThatDoesNotAnswer();
         ChannelFuture first = channel.connect(silent);
 
@@ -216,7 +240,7 @@ public abstract class ConnectContract extends TransportContract {
 
     @Test
     void unreachableAddressFails() {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         // TCP has no multicast: the kernel knows no way there
         ChannelFuture connect = client(new ChannelRecorder()).connect(new InetSocketAddress("224.0.0.1", 9));
 
@@ -228,7 +252,7 @@ public abstract class ConnectContract extends TransportContract {
 
     @Test
     void connectFromAGivenLocalAddress() {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         ChannelRecorder acceptedEvents = new ChannelRecorder();
         Channel server = bind(server(acceptedEvents));
         InetSocketAddress local = new InetSocketAddress(((InetSocketAddress) addressOf(server)).getAddress(), 0);
@@ -260,8 +284,7 @@ public abstract class ConnectContract extends TransportContract {
     void boundClientKeepsItsAddress() {
         needs(Feature.SOCKETS);
         Channel server = bind(server(new EchoHandler()));
-        Channel client =
-                Deadline.succeeded(client(new ChannelRecorder()).register()).channel();
+        Channel client = registered(new ChannelRecorder());
         Deadline.succeeded(client.bind(transport().anyAddress().get()));
         SocketAddress bound = addressOf(client);
 

@@ -220,6 +220,7 @@ public abstract class HalfCloseContract extends TransportContract {
 
     @Test
     void nothingIsReadOnceTheInputIsShut() {
+        needs(Feature.TCP); // the peer of a domain socket cannot write any more then
         Connection connection = halfClosable();
         DuplexChannel accepted = (DuplexChannel) connection.accepted();
 
@@ -281,6 +282,8 @@ public abstract class HalfCloseContract extends TransportContract {
 
     @Test
     void resetAfterTheEndOfStreamEndsTheChannelWithAnException() throws Exception {
+        needs(Feature.TCP);
+        needs(Feature.END_SEEN_WHILE_NOT_READING);
         ChannelRecorder events = new ChannelRecorder();
         Socket peer = plainSocket(bind(server(events).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)));
         peer.getOutputStream().write("x".getBytes(StandardCharsets.US_ASCII));
@@ -297,6 +300,7 @@ public abstract class HalfCloseContract extends TransportContract {
 
     @Test
     void resetAfterTheOutputWasShutEndsTheChannelWithAnException() throws Exception {
+        needs(Feature.TCP);
         ChannelRecorder events = new ChannelRecorder();
         Socket peer = plainSocket(bind(server(events)));
         Deadline.succeeded(((DuplexChannel) events.channel()).shutdownOutput());

@@ -148,7 +148,7 @@ public abstract class OptionsContract extends TransportContract {
 
     @Test
     void socketOptionsReachTheKernel() {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         Connection connection = connection(
                 server -> server.childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
@@ -168,7 +168,7 @@ public abstract class OptionsContract extends TransportContract {
 
     @Test
     void socketOptionsOfAClosedChannelTouchNoOtherDescriptor() {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         Connection connection = connection();
         Deadline.succeeded(connection.client().close());
         // These take the number that has become free.

@@ -72,8 +72,9 @@ public abstract class ServerContract extends TransportContract {
     @Test
     void channelsAreTheOnesThatTheTransportMakes() {
         Connection connection = connection();
-        Channel own = transport().transport().newChannel(null);
-        Channel ownServer = transport().transport().newServerChannel(null);
+        SocketAddress address = transport().anyAddress().get();
+        Channel own = transport().transport().newChannel(address);
+        Channel ownServer = transport().transport().newServerChannel(address);
         own.close();
         ownServer.close();
 
@@ -219,7 +220,7 @@ public abstract class ServerContract extends TransportContract {
 
     @Test
     void bindingAForeignAddressFails() {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         // TEST-NET-1 of RFC 5737: nobody's
         ChannelFuture bind = server(new EchoHandler()).bind(new InetSocketAddress("192.0.2.1", 0));
 
@@ -308,7 +309,7 @@ public abstract class ServerContract extends TransportContract {
 
     @Test
     void servesIpv4() throws IOException {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         Channel server = Deadline.succeeded(server(new EchoHandler()).bind("127.0.0.1", 0))
                 .channel();
 
@@ -318,7 +319,7 @@ public abstract class ServerContract extends TransportContract {
 
     @Test
     void servesIpv6() throws IOException {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         needsIpv6();
         Channel server =
                 Deadline.succeeded(server(new EchoHandler()).bind("::1", 0)).channel();
@@ -329,7 +330,7 @@ public abstract class ServerContract extends TransportContract {
 
     @Test
     void wildcardServesBothFamilies() throws IOException {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         needsIpv6();
         Channel server = Deadline.succeeded(server(new EchoHandler()).bind(0)).channel();
 
@@ -341,7 +342,7 @@ public abstract class ServerContract extends TransportContract {
 
     @Test
     void ipv4PeerOfADualStackServerHasAnIpv4Address() {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         ChannelRecorder events = new ChannelRecorder();
         Channel server = Deadline.succeeded(server(events).bind(0)).channel();
         int port = ((InetSocketAddress) addressOf(server)).getPort();

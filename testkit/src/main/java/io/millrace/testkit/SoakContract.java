@@ -38,7 +38,7 @@ public abstract class SoakContract extends TransportContract {
 
     @Test
     void nothingIsLeftOfThousandsOfConnections(TestReporter reporter) throws Exception {
-        needs(Feature.SOCKETS);
+        needs(Feature.TCP);
         Random random = SeededBytes.random(reporter).newRandom();
         Queue<Channel> accepted = new ConcurrentLinkedQueue<>();
         Channel server = bind(server(new ChannelInitializer<>() {

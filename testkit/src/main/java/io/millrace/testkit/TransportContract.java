@@ -248,6 +248,19 @@ public abstract class TransportContract {
     }
 
     /**
+     * A client's channel that is registered and nothing more.
+     *
+     * @param handler what the channel gets
+     * @return the channel
+     */
+    protected final Channel registered(ChannelHandler handler) {
+        SocketAddress kind = transport().anyAddress().get();
+        Bootstrap bootstrap =
+                client(handler).channelFactory(() -> transport().transport().newChannel(kind));
+        return Deadline.succeeded(bootstrap.register()).channel();
+    }
+
+    /**
      * A connection with a recorder at both ends.
      *
      * @param server the channel that has accepted
@@ -302,15 +315,17 @@ public abstract class TransportContract {
      * @throws IOException if that fails
      */
     protected final Socket plainSocket(Channel server) throws IOException {
+        if (!(addressOf(server) instanceof InetSocketAddress address)) {
+            return closeAtEnd(DomainPeer.to(addressOf(server)));
+        }
         Socket socket = closeAtEnd(new Socket());
         socket.setSoTimeout((int) Deadline.USUAL.toMillis());
-        InetSocketAddress address = (InetSocketAddress) addressOf(server);
         socket.connect(address, (int) Deadline.USUAL.toMillis());
         return socket;
     }
 
     /**
-     * Closes a plain socket so that its peer sees a reset.
+     * Closes a plain socket so that its peer sees a reset; that of a domain, only if there are bytes which nobody has read.
      *
      * @param socket the socket
      * @throws IOException if that fails

@@ -9,7 +9,13 @@ import java.net.NetworkInterface;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP channel. It reads and writes {@link DatagramPacket}s; a connected one writes buffers too.
+ * A UDP channel. It reads and writes {@link DatagramPacket}s; a connected one writes buffers too. It is active once it is
+ * bound or connected.
+ *
+ * <p>Each datagram stands for itself. One that cannot be sent fails its own promise; what comes back for one that was sent
+ * from a connected channel (ICMP) reaches {@code exceptionCaught}, as {@link java.net.PortUnreachableException} if nobody is
+ * there; one that is longer than the room for it is dropped and reported as a {@link TruncatedDatagramException}. None of
+ * them closes the channel.
  *
  * <p><b>Errors:</b> what the transport cannot do fails with {@link UnsupportedOperationException}.
  */

@@ -24,4 +24,9 @@ public class BlockingOperationException extends IllegalStateException {
     public BlockingOperationException(@Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    static BlockingOperationException of(Future<?> future) {
+        return new BlockingOperationException(
+                "this thread would wait for what it has to do itself, for ever; add a listener to " + future);
+    }
 }

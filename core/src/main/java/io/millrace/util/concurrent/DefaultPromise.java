@@ -365,7 +365,12 @@ public class DefaultPromise<V> implements Promise<V> {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
-            logger.error("Failed to submit a listener notification task. Event loop shut down?", e);
+            if (executor == GlobalEventExecutor.INSTANCE) {
+                logger.error("Failed to submit a listener notification task. Event loop shut down?", e);
+            } else {
+                // Who waits for the end of something is told, whatever has ended before it.
+                executeLogged(GlobalEventExecutor.INSTANCE, task);
+            }
         }
     }
 
@@ -375,7 +380,7 @@ public class DefaultPromise<V> implements Promise<V> {
     protected void checkDeadLock() {
         EventExecutor notifier = executor();
         if (notifier != null && notifier.inEventLoop()) {
-            throw new BlockingOperationException(toString());
+            throw BlockingOperationException.of(this);
         }
     }
 

@@ -783,10 +783,19 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
     }
 
     /** Notified on the {@link GlobalEventExecutor}: this executor's thread has ended by then. */
-    private static final class TerminationPromise extends DefaultPromise<Void> {
+    private final class TerminationPromise extends DefaultPromise<Void> {
         @Override
         protected EventExecutor executor() {
             return GlobalEventExecutor.INSTANCE;
+        }
+
+        /** The thread whose end is waited for must not wait for it. */
+        @Override
+        protected void checkDeadLock() {
+            super.checkDeadLock();
+            if (inEventLoop()) {
+                throw BlockingOperationException.of(this);
+            }
         }
     }
 }

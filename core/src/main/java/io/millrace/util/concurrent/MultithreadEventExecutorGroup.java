@@ -19,7 +19,18 @@ public abstract class MultithreadEventExecutorGroup extends AbstractEventExecuto
     private final List<EventExecutor> readOnlyChildren;
     private final EventExecutorChooserFactory.EventExecutorChooser chooser;
     private final AtomicInteger terminatedChildren = new AtomicInteger();
-    private final Promise<Object> terminationFuture = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
+    private final Promise<Object> terminationFuture = new DefaultPromise<>(GlobalEventExecutor.INSTANCE) {
+        /** A thread of the group, whose end is waited for, must not wait for it. */
+        @Override
+        protected void checkDeadLock() {
+            super.checkDeadLock();
+            for (EventExecutor child : children) {
+                if (child.inEventLoop()) {
+                    throw BlockingOperationException.of(this);
+                }
+            }
+        }
+    };
 
     /**
      * Creates the group and its executors.

@@ -3,7 +3,6 @@ package io.millrace.channel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.channel.IoEvent;
-import io.millrace.channel.IoEventLoop;
 import io.millrace.channel.IoRegistration;
 import io.millrace.channel.MultiThreadIoEventLoopGroup;
 import java.util.List;
@@ -48,8 +47,7 @@ class LocalIoHandlerTest {
     void handlesThatAreLeftAreClosedAndUnregisteredWhenTheirLoopEnds() throws Exception {
         NamedHandle handle = new NamedHandle();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
-        IoRegistration registration =
-                ((IoEventLoop) group.next()).register(handle).sync().getNow();
+        IoRegistration registration = group.next().register(handle).sync().getNow();
 
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
 
@@ -61,8 +59,7 @@ class LocalIoHandlerTest {
     void handleThatEndsItsRegistrationIsUnregisteredOnce() throws Exception {
         NamedHandle handle = new NamedHandle();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
-        IoRegistration registration =
-                ((IoEventLoop) group.next()).register(handle).sync().getNow();
+        IoRegistration registration = group.next().register(handle).sync().getNow();
 
         assertThat(registration.cancel()).isTrue();
         assertThat(registration.cancel()).isFalse();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,37 @@ class DefaultEventExecutorGroupTest {
         assertThat(group.invokeAll(tasks)).hasSize(2).allMatch(java.util.concurrent.Future::isDone);
         assertThat(group.invokeAny(tasks)).isIn("d", "e");
         group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void waitingForItsEndIsRefusedOnItsOwnThreads() throws Exception {
+        DefaultEventExecutorGroup group = new DefaultEventExecutorGroup(2);
+        EventExecutor one = group.next();
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(
+                        () -> one.submit(() -> group.terminationFuture().sync()).get(20, TimeUnit.SECONDS))
+                .withCauseInstanceOf(BlockingOperationException.class);
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(
+                        () -> one.submit(() -> one.terminationFuture().sync()).get(20, TimeUnit.SECONDS))
+                .withCauseInstanceOf(BlockingOperationException.class);
+
+        assertThat(group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS))
+                .isTrue();
+    }
+
+    @Test
+    void listenersAreToldAfterTheirExecutorHasEnded() throws Exception {
+        DefaultEventExecutorGroup group = new DefaultEventExecutorGroup(1);
+        Promise<String> promise = group.next().newPromise();
+        Promise<String> told = GlobalEventExecutor.INSTANCE.newPromise();
+        promise.addListener(done -> told.setSuccess(promise.getNow()));
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+
+        promise.setSuccess("late");
+
+        assertThat(told.get(20, TimeUnit.SECONDS)).isEqualTo("late");
     }
 
     @Test

@@ -279,16 +279,22 @@ class DefaultPromiseTest {
         }
 
         @Test
-        void ofAnExecutorThatIsShutDownAreDroppedAndTheCompletionStands() throws Exception {
+        void ofAnExecutorThatIsShutDownAreCalledByTheGlobalOne() throws Exception {
             Promise<String> promise = newPromise();
-            promise.addListener(logging("dropped"));
+            CountDownLatch called = new CountDownLatch(1);
+            AtomicReference<Boolean> global = new AtomicReference<>();
+            promise.addListener(done -> {
+                global.set(GlobalEventExecutor.INSTANCE.inEventLoop());
+                called.countDown();
+            });
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             loop.confirmShutdown();
             loop.terminated();
 
             assertThat(OtherThread.call(() -> promise.trySuccess("x"))).isTrue();
             assertThat(promise.isSuccess()).isTrue();
-            assertThat(log).isEmpty();
+            assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(global).hasValue(true);
         }
 
         @Test

@@ -1,5 +1,6 @@
 package io.millrace.channel.epoll;
 
+import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelOption;
 import io.millrace.channel.unix.SocketKind;
 import io.millrace.channel.unix.SocketOption;
@@ -81,7 +82,19 @@ final class EpollOptions {
         rows.add(ipFlag(EpollChannelOption.IP_MULTICAST_ALL, IP_MULTICAST_ALL));
         rows.add(SocketOption.ofBoolean(EpollChannelOption.UDP_GRO, Abi.IPPROTO_UDP, UDP_GRO));
         rows.add(busyPoll());
-        return table.with(rows);
+        return table.with(rows)
+                .with(EpollChannelOption.IP_RECVORIGDSTADDR, (channel, fd, on) -> udp(channel)
+                        .receivesOriginalAddress(on))
+                .with(EpollChannelOption.UDP_GRO, (channel, fd, on) -> udp(channel)
+                        .coalesces(on))
+                .with(
+                        EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE,
+                        (channel, fd) -> udp(channel).maxPayload(),
+                        (channel, fd, bytes) -> udp(channel).maxPayload(bytes));
+    }
+
+    private static EpollDatagramChannel udp(Channel channel) {
+        return (EpollDatagramChannel) channel;
     }
 
     private static SocketOptions signed(SocketOptions options) {

@@ -5,8 +5,13 @@ import io.millrace.channel.IoHandlerFactory;
 import io.millrace.channel.ServerChannel;
 import io.millrace.channel.Transport;
 import io.millrace.channel.TriggerMode;
+import io.millrace.channel.socket.DatagramChannel;
 import io.millrace.channel.socket.ServerSocketChannel;
 import io.millrace.channel.socket.SocketChannel;
+import io.millrace.channel.unix.ChannelKinds;
+import io.millrace.channel.unix.DomainDatagramChannel;
+import io.millrace.channel.unix.DomainSocketChannel;
+import io.millrace.channel.unix.ServerDomainSocketChannel;
 import io.millrace.channel.unix.UnixBackend;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +21,16 @@ public final class EpollTransport implements Transport {
     /** Made by {@link java.util.ServiceLoader}. */
     public EpollTransport() {}
 
+    private static final ChannelKinds KINDS = new ChannelKinds("epoll")
+            .with(SocketChannel.class, EpollSocketChannel::new)
+            .with(ServerSocketChannel.class, EpollServerSocketChannel::new)
+            .with(DomainSocketChannel.class, EpollDomainSocketChannel::new)
+            .with(ServerDomainSocketChannel.class, EpollServerDomainSocketChannel::new)
+            .with(DatagramChannel.class, EpollDatagramChannel::new)
+            .with(DomainDatagramChannel.class, address -> new EpollDomainDatagramChannel());
+
     private static final class Backend {
-        static final UnixBackend INSTANCE =
-                UnixBackend.host("epoll", EpollIoHandler.class, EpollOptions::add);
+        static final UnixBackend INSTANCE = UnixBackend.host("epoll", EpollIoHandler.class, EpollOptions::add);
     }
 
     static UnixBackend backend() {
@@ -52,7 +64,7 @@ public final class EpollTransport implements Transport {
 
     @Override
     public boolean offers(Class<? extends Channel> kind) {
-        return kind == SocketChannel.class || kind == ServerSocketChannel.class;
+        return KINDS.offers(kind);
     }
 
     @Override
@@ -61,12 +73,17 @@ public final class EpollTransport implements Transport {
     }
 
     @Override
+    public Channel newChannel(Class<? extends Channel> kind, @Nullable SocketAddress address) {
+        return KINDS.newChannel(kind, address);
+    }
+
+    @Override
     public Channel newChannel(@Nullable SocketAddress remote) {
-        return new EpollSocketChannel(remote);
+        return KINDS.newChannel(remote);
     }
 
     @Override
     public ServerChannel newServerChannel(@Nullable SocketAddress local) {
-        return new EpollServerSocketChannel(local);
+        return KINDS.newServerChannel(local);
     }
 }

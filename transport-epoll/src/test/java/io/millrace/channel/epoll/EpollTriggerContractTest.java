@@ -30,6 +30,7 @@ import io.millrace.util.concurrent.ThreadAwareExecutor;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -68,7 +69,7 @@ class EpollTriggerContractTest {
 
     private static final class Connection extends UnixSocketChannel {
         Connection(UnixBackend backend) {
-            super(backend, null);
+            super(backend, (SocketAddress) null);
         }
 
         Connection(Channel parent, AcceptedSocket accepted) {
@@ -78,7 +79,7 @@ class EpollTriggerContractTest {
 
     private static final class Server extends UnixServerSocketChannel {
         Server(UnixBackend backend) {
-            super(backend, null);
+            super(backend, (SocketAddress) null);
         }
 
         @Override

@@ -11,4 +11,9 @@ public final class AcceptedSocket {
     UnixStreamIo io() {
         return io;
     }
+
+    /** One of a domain, from a listener of that kind. */
+    DomainStreamIo domainIo() {
+        return (DomainStreamIo) io;
+    }
 }

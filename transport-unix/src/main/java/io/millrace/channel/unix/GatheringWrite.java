@@ -2,6 +2,8 @@ package io.millrace.channel.unix;
 
 import io.millrace.buffer.ByteBuf;
 import io.millrace.channel.ChannelOutboundBuffer;
+import io.millrace.channel.FileRegion;
+import io.millrace.channel.unix.sys.FileCalls;
 import io.millrace.channel.unix.sys.IoVec;
 import io.millrace.channel.unix.sys.NativeMemory;
 import io.millrace.channel.unix.sys.Syscalls;
@@ -25,11 +27,13 @@ final class GatheringWrite {
     private final int copyCapacity;
     private @Nullable IoVec vectorOrNull;
     private @Nullable NativeMemory copyOrNull;
+    private @Nullable FileCalls filesOrNull;
 
     // The state of one write. Copied bytes from runStart to copied are not in the vector yet.
     private int copied;
     private int runStart;
     private long bytes;
+    private boolean beforeFile;
 
     GatheringWrite(Syscalls syscalls, int copyCapacity) {
         this.syscalls = syscalls;
@@ -78,6 +82,7 @@ final class GatheringWrite {
         copied = 0;
         runStart = 0;
         bytes = 0;
+        beforeFile = false;
         IoVec vector = vector();
         vector.clear();
         for (int i = 0; i < out.size(); i++) {
@@ -87,7 +92,8 @@ final class GatheringWrite {
                     break;
                 }
             } else if (message != null) {
-                break; // a file comes next
+                beforeFile = message instanceof FileRegion region && region.transferred() < region.count();
+                break;
             }
         }
         return finish(fd, vector);
@@ -95,12 +101,28 @@ final class GatheringWrite {
 
     private long finish(int fd, IoVec vector) {
         if (vector.count() == 0) {
-            return copied == 0 ? 0 : syscalls.send(fd, copy().address(), copied);
+            return copied == 0 ? 0 : sendCopied(fd);
         }
         if (!endRun()) {
             bytes -= copied - runStart;
         }
         return syscalls.writev(fd, vector);
+    }
+
+    /** A header goes into one segment with the beginning of the file that follows, where the kernel can be told so. */
+    private int sendCopied(int fd) {
+        return beforeFile && files().abi().moreFlag() != 0
+                ? files().sendBeforeMore(fd, copy().address(), copied)
+                : syscalls.send(fd, copy().address(), copied);
+    }
+
+    private FileCalls files() {
+        FileCalls known = filesOrNull;
+        if (known == null) {
+            known = FileCalls.host();
+            filesOrNull = known;
+        }
+        return known;
     }
 
     /** Adds a region of a buffer; {@code false} if not all of it fitted. */

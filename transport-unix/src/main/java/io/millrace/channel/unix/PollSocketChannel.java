@@ -1,6 +1,7 @@
 package io.millrace.channel.unix;
 
 import io.millrace.channel.Channel;
+import io.millrace.channel.socket.SocketProtocolFamily;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,28 @@ import org.jspecify.annotations.Nullable;
 public final class PollSocketChannel extends UnixSocketChannel {
     /** Makes a channel that can connect to any address. */
     public PollSocketChannel() {
-        this(null);
+        this((SocketAddress) null);
+    }
+
+    /**
+     * Makes a channel over a socket that somebody else has made; it is active if the socket is connected.
+     *
+     * @param fd a TCP socket, which is the channel's from now on
+     * @throws io.millrace.channel.ChannelException if it is something else; it stays the caller's then
+     */
+    public PollSocketChannel(int fd) {
+        super(PollTransport.backend(), fd);
+    }
+
+    /**
+     * Makes a channel whose socket is of a family.
+     *
+     * @param family IPv4, or IPv6, which takes both
+     * @throws io.millrace.channel.ChannelException if the kernel gives no socket
+     * @throws UnsupportedOperationException if TCP has no such family
+     */
+    public PollSocketChannel(SocketProtocolFamily family) {
+        super(PollTransport.backend(), family);
     }
 
     PollSocketChannel(@Nullable SocketAddress remote) {

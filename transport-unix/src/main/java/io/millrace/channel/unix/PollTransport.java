@@ -5,6 +5,7 @@ import io.millrace.channel.IoHandlerFactory;
 import io.millrace.channel.ServerChannel;
 import io.millrace.channel.Transport;
 import io.millrace.channel.TriggerMode;
+import io.millrace.channel.socket.DatagramChannel;
 import io.millrace.channel.socket.ServerSocketChannel;
 import io.millrace.channel.socket.SocketChannel;
 import io.millrace.channel.unix.sys.Syscalls;
@@ -16,9 +17,16 @@ public final class PollTransport implements Transport {
     /** Made by {@link java.util.ServiceLoader}. */
     public PollTransport() {}
 
+    private static final ChannelKinds KINDS = new ChannelKinds("poll")
+            .with(SocketChannel.class, PollSocketChannel::new)
+            .with(ServerSocketChannel.class, PollServerSocketChannel::new)
+            .with(DomainSocketChannel.class, PollDomainSocketChannel::new)
+            .with(ServerDomainSocketChannel.class, PollServerDomainSocketChannel::new)
+            .with(DatagramChannel.class, PollDatagramChannel::new)
+            .with(DomainDatagramChannel.class, address -> new PollDomainDatagramChannel());
+
     private static final class Backend {
-        static final UnixBackend INSTANCE =
-                UnixBackend.host("poll", PollIoHandler.class, (kind, table) -> table);
+        static final UnixBackend INSTANCE = UnixBackend.host("poll", PollIoHandler.class, (kind, table) -> table);
     }
 
     static UnixBackend backend() {
@@ -47,7 +55,7 @@ public final class PollTransport implements Transport {
 
     @Override
     public boolean offers(Class<? extends Channel> kind) {
-        return kind == SocketChannel.class || kind == ServerSocketChannel.class;
+        return KINDS.offers(kind);
     }
 
     @Override
@@ -59,12 +67,17 @@ public final class PollTransport implements Transport {
     }
 
     @Override
+    public Channel newChannel(Class<? extends Channel> kind, @Nullable SocketAddress address) {
+        return KINDS.newChannel(kind, address);
+    }
+
+    @Override
     public Channel newChannel(@Nullable SocketAddress remote) {
-        return new PollSocketChannel(remote);
+        return KINDS.newChannel(remote);
     }
 
     @Override
     public ServerChannel newServerChannel(@Nullable SocketAddress local) {
-        return new PollServerSocketChannel(local);
+        return KINDS.newServerChannel(local);
     }
 }

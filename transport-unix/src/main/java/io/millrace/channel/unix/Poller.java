@@ -13,9 +13,9 @@ import io.millrace.channel.TriggerMode;
  *
  * <p>Interest in {@link #READ} includes the end of the stream ({@link #READ_CLOSED}), which may also be asked for alone
  * where
- * {@link #READ} is off. {@link #HANGUP} and {@link #ERROR} cannot be masked: in {@link TriggerMode#LEVEL} they come in
- * every wait until
- * the descriptor is removed.
+ * {@link #READ} is off. {@link #HANGUP} and {@link #ERROR} cannot be masked: in {@link TriggerMode#LEVEL} they may
+ * come in every wait until the descriptor is removed (kqueue tells them once while {@link #READ} is off, and has no
+ * {@link #HANGUP}).
  *
  * <p><b>Thread:</b> {@link #wakeup()} and {@link #mode()} any; everything else the loop's.
  */

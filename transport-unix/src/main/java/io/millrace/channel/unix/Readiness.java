@@ -107,6 +107,11 @@ final class Readiness {
         return has(READING);
     }
 
+    /** Urgent data may be among what is to be read: its mark ends a read before there is nothing more. */
+    boolean isUrgentSeen() {
+        return has(URGENT_SEEN);
+    }
+
     /** Reading is on, the input is open and there may be something to read. */
     boolean canRead() {
         return (state & (READING | INPUT_CLOSED | READABLE)) == (READING | READABLE);

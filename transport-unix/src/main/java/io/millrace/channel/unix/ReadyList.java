@@ -46,6 +46,16 @@ public final class ReadyList {
         return bits[i];
     }
 
+    /**
+     * Adds readiness to an entry: where a kernel tells reading and writing apart in two events, they are served as one.
+     *
+     * @param i 0 to {@code size() - 1}; not checked against the size
+     * @param readiness a set of bits
+     */
+    public void merge(int i, int readiness) {
+        bits[i] |= readiness;
+    }
+
     /** Removes every entry. */
     public void clear() {
         size = 0;

@@ -25,7 +25,7 @@ public final class SocketOptions {
 
     /**
      * How an option is set that is no single value in the kernel's memory: it takes several calls, or depends on what
-     * the channel had before. The kernel does not tell the value of such an option.
+     * the channel had before. A row of the table, or a {@link Getter}, tells its value; else nobody does.
      *
      * @param <T> the type of the value
      */
@@ -43,16 +43,40 @@ public final class SocketOptions {
         void set(Channel channel, int fd, T value);
     }
 
+    /**
+     * How an option is got that is set by a {@link Setter}.
+     *
+     * @param <T> the type of the value
+     */
+    @FunctionalInterface
+    public interface Getter<T> {
+        /**
+         * Finds out a value. <b>Thread:</b> any.
+         *
+         * @param channel the socket's channel, which is open
+         * @param fd the socket
+         * @return the value, or {@code null} if there is none
+         * @throws ChannelException if the kernel refuses; the cause says why
+         */
+        @Nullable
+        T get(Channel channel, int fd);
+    }
+
     private final Syscalls calls;
     private final Map<ChannelOption<?>, SocketOption<?>> rows;
     private final Map<ChannelOption<?>, Setter<?>> setters;
+    private final Map<ChannelOption<?>, Getter<?>> getters;
     private final Set<ChannelOption<?>> options;
 
     private SocketOptions(
-            Syscalls calls, Map<ChannelOption<?>, SocketOption<?>> rows, Map<ChannelOption<?>, Setter<?>> setters) {
+            Syscalls calls,
+            Map<ChannelOption<?>, SocketOption<?>> rows,
+            Map<ChannelOption<?>, Setter<?>> setters,
+            Map<ChannelOption<?>, Getter<?>> getters) {
         this.calls = calls;
         this.rows = Map.copyOf(rows);
         this.setters = Map.copyOf(setters);
+        this.getters = Map.copyOf(getters);
         Set<ChannelOption<?>> all = new HashSet<>(rows.keySet());
         all.addAll(setters.keySet());
         this.options = Set.copyOf(all);
@@ -76,7 +100,7 @@ public final class SocketOptions {
 
     private static SocketOptions domain(Syscalls calls) {
         Abi.Options abi = calls.abi().options();
-        return new SocketOptions(calls, Map.of(), Map.of())
+        return new SocketOptions(calls, Map.of(), Map.of(), Map.of())
                 .with(List.of(
                         SocketOption.ofInt(
                                 ChannelOption.SO_SNDBUF, abi.socket(), abi.sendBuffer(), 0, Integer.MAX_VALUE),
@@ -102,17 +126,17 @@ public final class SocketOptions {
 
     private static SocketOptions datagram(Syscalls calls) {
         Abi.Options abi = calls.abi().options();
-        return shared(calls)
+        return DatagramOptions.add(shared(calls)
                 .with(List.of(
                         SocketOption.ofInt(
                                 ChannelOption.SO_SNDBUF, abi.socket(), abi.sendBuffer(), 0, Integer.MAX_VALUE),
                         SocketOption.ofBoolean(ChannelOption.SO_BROADCAST, abi.socket(), abi.broadcast()),
-                        SocketOption.ofInt(ChannelOption.IP_TOS, Abi.IPPROTO_IP, abi.typeOfService(), 0, 255)));
+                        SocketOption.ofInt(ChannelOption.IP_TOS, Abi.IPPROTO_IP, abi.typeOfService(), 0, 255))));
     }
 
     private static SocketOptions shared(Syscalls calls) {
         Abi.Options abi = calls.abi().options();
-        return new SocketOptions(calls, Map.of(), Map.of())
+        return new SocketOptions(calls, Map.of(), Map.of(), Map.of())
                 .with(List.of(
                         SocketOption.ofBoolean(ChannelOption.SO_REUSEADDR, abi.socket(), abi.reuseAddress()),
                         SocketOption.ofBoolean(UnixChannelOption.SO_REUSEPORT, abi.socket(), abi.reusePort()),
@@ -129,7 +153,7 @@ public final class SocketOptions {
     public SocketOptions with(List<SocketOption<?>> more) {
         Map<ChannelOption<?>, SocketOption<?>> all = new HashMap<>(rows);
         more.forEach(row -> all.put(row.option(), row));
-        return new SocketOptions(calls, all, setters);
+        return new SocketOptions(calls, all, setters, getters);
     }
 
     /**
@@ -143,7 +167,22 @@ public final class SocketOptions {
     public <T> SocketOptions with(ChannelOption<T> option, Setter<T> setter) {
         Map<ChannelOption<?>, Setter<?>> all = new HashMap<>(setters);
         all.put(option, setter);
-        return new SocketOptions(calls, rows, all);
+        return new SocketOptions(calls, rows, all, getters);
+    }
+
+    /**
+     * This table with an option that is got and set in ways of its own.
+     *
+     * @param option the option
+     * @param getter gets it
+     * @param setter sets it
+     * @param <T> the type of the value
+     * @return a new table
+     */
+    public <T> SocketOptions with(ChannelOption<T> option, Getter<T> getter, Setter<T> setter) {
+        Map<ChannelOption<?>, Getter<?>> all = new HashMap<>(getters);
+        all.put(option, getter);
+        return new SocketOptions(calls, rows, setters, all).with(option, setter);
     }
 
     /**
@@ -241,6 +280,12 @@ public final class SocketOptions {
     @SuppressWarnings("unchecked") // with() keys each setter by an option of the same type
     <T> @Nullable Setter<T> setter(ChannelOption<T> option) {
         return (Setter<T>) setters.get(option);
+    }
+
+    /** How an option is got that is not got by {@link #get}; {@code null} for all others. */
+    @SuppressWarnings("unchecked") // with() keys each getter by an option of the same type
+    <T> @Nullable Getter<T> getter(ChannelOption<T> option) {
+        return (Getter<T>) getters.get(option);
     }
 
     @SuppressWarnings("unchecked") // with() keys each row by its own option, which has the same type

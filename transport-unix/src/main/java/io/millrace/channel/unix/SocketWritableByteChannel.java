@@ -1,52 +1,89 @@
 package io.millrace.channel.unix;
 
-import io.millrace.channel.unix.sys.Errno;
-import io.millrace.channel.unix.sys.NativeMemory;
+import io.millrace.buffer.ByteBuf;
+import io.millrace.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
 
-/** A stream socket as the target of a {@link io.millrace.channel.FileRegion}. Loop only. */
-final class SocketWritableByteChannel implements WritableByteChannel {
-    private final UnixStreamIo io;
-    private boolean full;
+/**
+ * A descriptor that does not block, as a channel to write to. Bytes on the heap are copied to a direct buffer first.
+ *
+ * <p><b>Thread:</b> one at a time.
+ */
+public abstract class SocketWritableByteChannel implements WritableByteChannel {
+    /** What is written to. */
+    protected final FileDescriptor fd;
 
-    SocketWritableByteChannel(UnixStreamIo io) {
-        this.io = io;
+    /**
+     * Makes a channel.
+     *
+     * @param fd what is written to
+     */
+    protected SocketWritableByteChannel(FileDescriptor fd) {
+        this.fd = Objects.requireNonNull(fd, "fd");
     }
 
-    /** The kernel has refused bytes. */
-    boolean isFull() {
-        return full;
-    }
-
+    /**
+     * Writes what lies between position and limit.
+     *
+     * @param src the bytes; the position moves behind those that were taken
+     * @return how many bytes were taken, 0 if none now
+     * @throws IOException if the kernel refuses
+     */
     @Override
-    public int write(ByteBuffer source) throws IOException {
-        int length = Math.min(source.remaining(), IoScratch.COPY_BYTES);
-        if (full || length == 0) {
+    public final int write(ByteBuffer src) throws IOException {
+        int position = src.position();
+        int written = src.isDirect() ? write(src, position, src.limit()) : writeCopy(src);
+        if (written > 0) {
+            src.position(position + written);
+        }
+        return written;
+    }
+
+    private int writeCopy(ByteBuffer src) throws IOException {
+        int length = src.remaining();
+        if (length == 0) {
             return 0;
         }
-        NativeMemory copy = io.scratch().gathering().copy();
-        copy.buffer().put(0, source, source.position(), length);
-        int n = io.syscalls().send(io.fd(), copy.address(), length);
-        if (n == -Errno.EAGAIN) {
-            full = true;
-            return 0;
+        ByteBuf copy = alloc().directBuffer(length);
+        try {
+            copy.writeBytes(src.duplicate());
+            ByteBuffer bytes = copy.internalNioBuffer(copy.readerIndex(), length);
+            return write(bytes, bytes.position(), bytes.limit());
+        } finally {
+            copy.release();
         }
-        if (n < 0) {
-            throw Errno.toException("write", n, null);
-        }
-        full = n < length;
-        source.position(source.position() + n);
-        return n;
+    }
+
+    /**
+     * Writes from a direct buffer, whose position and limit stay.
+     *
+     * @param buf a direct buffer
+     * @param pos where the first byte is
+     * @param limit where the last byte is, exclusive
+     * @return how many bytes were taken, 0 if none now
+     * @throws IOException if the kernel refuses
+     */
+    protected int write(ByteBuffer buf, int pos, int limit) throws IOException {
+        return fd.write(buf, pos, limit);
     }
 
     @Override
-    public boolean isOpen() {
-        return io.isOpen();
+    public final boolean isOpen() {
+        return fd.isOpen();
     }
 
-    /** The channel closes its socket itself. */
     @Override
-    public void close() {}
+    public final void close() throws IOException {
+        fd.close();
+    }
+
+    /**
+     * Where direct buffers for bytes on the heap come from.
+     *
+     * @return an allocator
+     */
+    protected abstract ByteBufAllocator alloc();
 }

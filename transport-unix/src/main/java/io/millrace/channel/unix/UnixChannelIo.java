@@ -7,6 +7,7 @@ import io.millrace.channel.EventLoop;
 import io.millrace.channel.IoEvent;
 import io.millrace.channel.IoEventLoop;
 import io.millrace.channel.IoRegistration;
+import io.millrace.channel.socket.SocketProtocolFamily;
 import io.millrace.channel.unix.sys.Abi;
 import io.millrace.channel.unix.sys.Errno;
 import io.millrace.channel.unix.sys.SockAddr;
@@ -44,8 +45,8 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
     private volatile boolean active;
 
     // Found out when first asked for; any thread. The kernel's answer does not change once it is not null.
-    private volatile @Nullable InetSocketAddress local;
-    private volatile @Nullable InetSocketAddress remote;
+    private volatile @Nullable SocketAddress local;
+    private volatile @Nullable SocketAddress remote;
 
     // Loop only.
     private @Nullable UnixRegistration registration;
@@ -58,7 +59,13 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
         this.fd = fd;
         this.active = peer != null;
         this.packedPeer = peer == null ? SockAddr.NOT_IPV4 : peer.packIpv4();
-        this.remote = peer == null || packedPeer != SockAddr.NOT_IPV4 ? null : peer.decode();
+        this.remote = peer == null || packedPeer != SockAddr.NOT_IPV4 ? null : decode(peer);
+    }
+
+    /** A socket that came from elsewhere; its own address is asked for when it is wanted. */
+    UnixChannelIo(UnixBackend backend, SocketOptions socketOptions, AdoptedSocket socket) {
+        this(backend, socketOptions, socket.family(), socket.fd(), socket.peer());
+        this.active = socket.active();
     }
 
     /** The family of a new socket for an address: IPv6 takes both, unless the address or the host is IPv4 only. */
@@ -68,6 +75,15 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
                 && ip.getAddress() instanceof Inet4Address v4
                 && !v4.isAnyLocalAddress();
         return four ? families.inet() : backend.ipStack().family();
+    }
+
+    static int familyOf(UnixBackend backend, SocketProtocolFamily family) {
+        Abi.Addresses families = backend.syscalls().abi().addresses();
+        return switch (family) {
+            case INET -> families.inet();
+            case INET6 -> families.inet6();
+            case UNIX -> throw new UnsupportedOperationException("TCP over " + family);
+        };
     }
 
     static int newSocket(UnixBackend backend, int family) {
@@ -117,9 +133,14 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
         if (before != null) {
             moved(before, bond);
         }
-        if (active || isConnecting()) {
+        if (awaitsEvents()) {
             tellPoller();
         }
+    }
+
+    /** The poller can tell something about the socket: before, some kernels report a hang-up. */
+    boolean awaitsEvents() {
+        return active || isConnecting();
     }
 
     /** What the poller before had reported, and what was to be served again, is gone with it. */
@@ -196,6 +217,11 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
         }
     }
 
+    /** Gives the descriptor up, since nothing else works: not even the pipeline could be told. */
+    void abandon() throws Exception {
+        closeNow();
+    }
+
     @Override
     public final void handle(IoRegistration bond, IoEvent event) {
         ready(((UnixIoEvent) event).readiness());
@@ -260,28 +286,47 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
 
     @Override
     public final @Nullable SocketAddress localAddress() {
-        InetSocketAddress known = local;
+        SocketAddress known = local;
         return known == null ? boundAddress(new SockAddr(syscalls().abi().addresses())) : known;
     }
 
-    private synchronized @Nullable InetSocketAddress boundAddress(SockAddr address) {
+    private synchronized @Nullable SocketAddress boundAddress(SockAddr address) {
         if (!open) {
             return local;
         }
         if (syscalls().getsockname(fd, address) < 0) {
             return null;
         }
-        InetSocketAddress known = address.decode();
-        if (known != null && known.getPort() == 0) {
-            return null; // not bound yet
+        SocketAddress known = decode(address);
+        if (known == null || isUnbound(known)) {
+            return null;
         }
         local = known;
         return known;
     }
 
+    /** Domain sockets may be connected and never bound. */
+    private boolean isUnbound(SocketAddress address) {
+        return address instanceof InetSocketAddress ip
+                ? ip.getPort() == 0
+                : !active && address.equals(DomainSocketAddress.UNNAMED);
+    }
+
+    private @Nullable SocketAddress decode(SockAddr address) {
+        if (!isDomain()) {
+            return address.decode();
+        }
+        // Some systems tell no address at all of a socket that has no name.
+        return address.family() == 0 ? DomainSocketAddress.UNNAMED : DomainSocketAddress.decode(address);
+    }
+
+    final boolean isDomain() {
+        return family == syscalls().abi().addresses().unix();
+    }
+
     @Override
     public final @Nullable SocketAddress remoteAddress() {
-        InetSocketAddress known = remote;
+        SocketAddress known = remote;
         if (known == null && packedPeer != SockAddr.NOT_IPV4) {
             known = SockAddr.unpackIpv4(packedPeer);
             remote = known;
@@ -289,30 +334,61 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
         return known;
     }
 
-    final void connectedTo(InetSocketAddress peer) {
+    final void connectedTo(@Nullable SocketAddress peer) {
         remote = peer;
+    }
+
+    /** Has the socket's own address asked for again: connecting and disconnecting change it. */
+    final void forgetLocalAddress() {
+        local = null;
+    }
+
+    /** The socket is neither bound nor connected any more: the poller hears nothing of it from now on. */
+    final void deactivate() {
+        active = false;
+        UnixRegistration bond = registration;
+        if (bond != null) {
+            bond.detach();
+        }
     }
 
     /** Encodes an address for the socket's family. */
     final SockAddr encode(SocketAddress address) throws IOException {
+        SockAddr encoded = new SockAddr(syscalls().abi().addresses());
+        encode(address, encoded);
+        return encoded;
+    }
+
+    /** Encodes an address for the socket's family. */
+    final void encode(SocketAddress address, SockAddr encoded) throws IOException {
+        if (address instanceof DescriptorAddress socket) {
+            throw socket.misplaced();
+        }
+        if (isDomain()) {
+            DomainSocketAddress.from(address).encode(encoded);
+            return;
+        }
         if (!(address instanceof InetSocketAddress ip)) {
             throw new UnsupportedAddressTypeException();
         }
-        SockAddr encoded = new SockAddr(syscalls().abi().addresses());
         int length = encoded.encode(ip, family);
         if (length < 0) {
             throw Errno.toException("address", length, address);
         }
-        return encoded;
     }
 
     @Override
     protected void bind(SocketAddress address) throws Exception {
+        bindSocket(address);
+        local = null;
+    }
+
+    /** Makes the system call. */
+    void bindSocket(SocketAddress address) throws IOException {
         int error = syscalls().bind(fd, encode(address));
         if (error < 0) {
             throw Errno.toException("bind", error, address);
         }
-        local = null;
     }
 
     /** Closes the descriptor, once; it leaves the poller before. */
@@ -341,7 +417,8 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
     protected <T> @Nullable T getOption(ChannelOption<T> option) {
         synchronized (this) {
             requireOpen();
-            return socketOptions.get(fd, option);
+            SocketOptions.Getter<T> getter = socketOptions.getter(option);
+            return getter == null ? socketOptions.get(fd, option) : getter.get(channel(), fd);
         }
     }
 

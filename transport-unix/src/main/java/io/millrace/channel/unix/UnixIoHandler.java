@@ -166,7 +166,7 @@ public abstract class UnixIoHandler implements IoHandler {
             if (handle instanceof UnixChannelIo io) {
                 io.ready(bits);
             } else {
-                handle.handle(registration, event.of(bits));
+                handle.deliver(registration, event.of(bits));
             }
         } catch (Throwable t) {
             failed(handle, t);
@@ -182,6 +182,16 @@ public abstract class UnixIoHandler implements IoHandler {
             io.crashed(cause);
         } catch (Throwable t) { // the others that are ready are still to be served
             logger.warn("a channel failed to act on a failure: {}", io, t);
+            abandon(io);
+        }
+    }
+
+    /** The kernel would report the descriptor for ever. */
+    private static void abandon(UnixChannelIo io) {
+        try {
+            io.abandon();
+        } catch (Throwable t) {
+            logger.warn("a descriptor could not be closed: {}", io.fd(), t);
         }
     }
 
@@ -261,6 +271,7 @@ public abstract class UnixIoHandler implements IoHandler {
 
     @Override
     public final void destroy() {
+        scratch.close();
         poller.close();
     }
 }

@@ -1,13 +1,11 @@
 package io.millrace.channel.unix;
 
-import io.millrace.channel.IoOps;
-
 /**
  * The events that a {@link UnixIoHandle} is interested in from now on.
  *
  * @param interest a set of {@link Poller#READ} and {@link Poller#WRITE}, 0 for none
  */
-public record UnixIoOps(int interest) implements IoOps {
+public record UnixIoOps(int interest) implements UnixInterest {
     /**
      * Makes the wish.
      *
@@ -17,5 +15,10 @@ public record UnixIoOps(int interest) implements IoOps {
         if ((interest & ~(Poller.READ | Poller.WRITE)) != 0) {
             throw new IllegalArgumentException("interest: " + interest + " (expected: READ, WRITE, both or 0)");
         }
+    }
+
+    @Override
+    public int applyTo(int before) {
+        return interest;
     }
 }

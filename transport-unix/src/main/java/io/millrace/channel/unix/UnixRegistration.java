@@ -91,14 +91,14 @@ final class UnixRegistration implements IoRegistration {
 
     @Override
     public long submit(IoOps ops) {
-        if (!(ops instanceof UnixIoOps wish)) {
+        if (!(ops instanceof UnixInterest wish)) {
             throw new IllegalArgumentException("not a UnixIoOps: " + ops);
         }
         if (!valid) {
             throw new IllegalStateException("the registration was cancelled");
         }
         try {
-            want(wish.interest());
+            want(wish.applyTo(interest == ABSENT ? 0 : interest));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,12 @@
 package io.millrace.channel.unix;
 
+import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelMetadata;
 import io.millrace.channel.ChannelOption;
 import io.millrace.channel.ChannelOutboundBuffer;
 import io.millrace.channel.RecvByteBufAllocator;
 import io.millrace.channel.unix.sys.Errno;
+import io.millrace.channel.unix.sys.SockAddr;
 import io.millrace.util.NetUtil;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -16,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * A listening socket's half of a channel: accepts.
  *
  * <p>When the process has no descriptor left, the kernel would report the listener for ever and the peer would wait for
- * ever. A descriptor that was kept for this is closed, the connection accepted and closed, and the descriptor taken again;
- * the pipeline hears of it, and the bootstrap's acceptor pauses.
+ * ever. A descriptor that was kept for this is closed, the connection accepted and closed; the pipeline hears of it, and the
+ * bootstrap's acceptor pauses. The descriptor is taken again when accepting goes on.
  */
-final class UnixServerIo extends UnixChannelIo {
+class UnixServerIo extends UnixChannelIo {
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
     /** A descriptor kept for {@code EMFILE}, or negative. Loop only. */
@@ -27,14 +29,28 @@ final class UnixServerIo extends UnixChannelIo {
 
     private volatile int backlog = NetUtil.SOMAXCONN;
 
-    UnixServerIo(UnixBackend backend, @Nullable SocketAddress local) {
-        this(backend, familyFor(backend, local));
+    /** A TCP socket for an address, which may be unknown yet: a new one, or the one that the address is. */
+    static UnixServerIo of(UnixBackend backend, @Nullable SocketAddress local) {
+        return local instanceof DescriptorAddress socket
+                ? new UnixServerIo(backend, SocketKind.LISTENER, AdoptedSocket.listener(backend, socket, false))
+                : new UnixServerIo(backend, familyFor(backend, local));
     }
 
-    private UnixServerIo(UnixBackend backend, int family) {
-        super(backend, backend.options(SocketKind.LISTENER), family, newSocket(backend, family), null);
+    /** A new TCP socket. */
+    UnixServerIo(UnixBackend backend, int family) {
+        this(backend, SocketKind.LISTENER, family, newSocket(backend, family));
         // As everybody expects of a server: an address in TIME_WAIT can be bound again.
         setOption(ChannelOption.SO_REUSEADDR, true);
+    }
+
+    /** A socket that came from elsewhere. */
+    UnixServerIo(UnixBackend backend, SocketKind kind, AdoptedSocket socket) {
+        super(backend, backend.options(kind), socket);
+    }
+
+    /** A new socket. */
+    UnixServerIo(UnixBackend backend, SocketKind kind, int family, int fd) {
+        super(backend, backend.options(kind), family, fd, null);
     }
 
     @Override
@@ -44,10 +60,14 @@ final class UnixServerIo extends UnixChannelIo {
 
     @Override
     protected void bind(SocketAddress local) throws Exception {
-        super.bind(local);
-        int error = syscalls().listen(fd(), backlog);
-        if (error < 0) {
-            throw Errno.toException("listen", error, local);
+        boolean listens =
+                local instanceof DescriptorAddress socket && socket.descriptor().intValue() == fd() && !isActive();
+        if (!listens) {
+            super.bind(local);
+            int error = syscalls().listen(fd(), backlog);
+            if (error < 0) {
+                throw Errno.toException("listen", error, local);
+            }
         }
         reserve = openReserve();
         activate();
@@ -91,7 +111,14 @@ final class UnixServerIo extends UnixChannelIo {
         }
     }
 
+    /** Stays: the next connection may fare better. */
+    @Override
+    void abandon() {}
+
     private void acceptRound(Readiness readiness) {
+        if (reserve < 0) {
+            reserve = openReserve(); // given up, or taken by others, when descriptors had run out
+        }
         RecvByteBufAllocator.Handle handle = recvHandle();
         handle.reset(config());
         int accepted = 0;
@@ -125,9 +152,6 @@ final class UnixServerIo extends UnixChannelIo {
         if (!isServed()) {
             return;
         }
-        if (reserve < 0 && error == -Errno.EAGAIN) {
-            reserve = openReserve(); // others had taken the last descriptor
-        }
         if (!wantsRead()) {
             readiness.readOff();
         } else if (readiness.roundOver()) {
@@ -154,15 +178,19 @@ final class UnixServerIo extends UnixChannelIo {
     }
 
     private void acceptedConnection(int fd) {
-        UnixSocketChannel child;
+        Channel child;
         try {
-            UnixStreamIo io = new UnixStreamIo(backend(), fd, scratch().peer());
-            child = ((UnixServerSocketChannel) channel()).newChild(new AcceptedSocket(io));
+            child = newChild(fd, scratch().peer());
         } catch (Throwable t) {
             syscalls().close(fd);
             throw t;
         }
         fireRead(child);
+    }
+
+    Channel newChild(int fd, SockAddr peer) {
+        UnixStreamIo io = new UnixStreamIo(backend(), fd, peer);
+        return ((UnixServerSocketChannel) channel()).newChild(new AcceptedSocket(io));
     }
 
     private void acceptFailed(int error) {
@@ -172,14 +200,17 @@ final class UnixServerIo extends UnixChannelIo {
         fireExceptionCaught(Errno.toException("accept", error, localAddress()));
     }
 
-    /** Lets the peer see a closed connection rather than none. */
+    /**
+     * Lets the peer see a closed connection rather than none. The descriptor stays free until accepting goes on: the VM may
+     * need one to load a class, which it does not try again if that fails.
+     */
     private void refuseOne() {
         syscalls().close(reserve);
         int fd = syscalls().accept(fd(), null);
         if (fd >= 0) {
             syscalls().close(fd);
         }
-        reserve = openReserve();
+        reserve = -1;
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.millrace.channel.unix.sys.Errno;
 import io.millrace.channel.unix.sys.NativeMemory;
 import io.millrace.channel.unix.sys.SockAddr;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
@@ -19,26 +18,43 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A connected stream socket's half of a channel: connect, read, write and half-close. */
-final class UnixStreamIo extends UnixChannelIo {
+class UnixStreamIo extends UnixChannelIo {
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
     /** Written by whoever sets the option, read by the loop. */
     private volatile boolean lingers;
 
-    private @Nullable InetSocketAddress connectingTo;
+    private @Nullable SocketAddress connectingTo;
 
-    /** A new socket for an address, which may be unknown yet. */
-    UnixStreamIo(UnixBackend backend, @Nullable SocketAddress remote) {
-        this(backend, familyFor(backend, remote));
+    // Loop only: where what arrives goes instead of the pipeline, and where bytes come from beside the outbound buffer.
+    private @Nullable SpliceForwarder inputTo;
+    private @Nullable SpliceForwarder outputFrom;
+
+    /** A TCP socket for an address, which may be unknown yet: a new one, or the one that the address is. */
+    static UnixStreamIo of(UnixBackend backend, @Nullable SocketAddress remote) {
+        return remote instanceof DescriptorAddress socket
+                ? new UnixStreamIo(backend, SocketKind.STREAM, AdoptedSocket.connection(backend, socket, false))
+                : new UnixStreamIo(backend, familyFor(backend, remote));
     }
 
-    private UnixStreamIo(UnixBackend backend, int family) {
-        super(backend, backend.options(SocketKind.STREAM), family, newSocket(backend, family), null);
+    /** A new TCP socket. */
+    UnixStreamIo(UnixBackend backend, int family) {
+        this(backend, SocketKind.STREAM, family, newSocket(backend, family), null);
     }
 
-    /** An accepted socket. */
+    /** An accepted TCP socket. */
     UnixStreamIo(UnixBackend backend, int fd, SockAddr peer) {
-        super(backend, backend.options(SocketKind.STREAM), peer.family(), fd, peer);
+        this(backend, SocketKind.STREAM, peer.family(), fd, peer);
+    }
+
+    /** A socket that came from elsewhere. */
+    UnixStreamIo(UnixBackend backend, SocketKind kind, AdoptedSocket socket) {
+        super(backend, backend.options(kind), socket);
+    }
+
+    /** A new socket, or an accepted one of a peer. */
+    UnixStreamIo(UnixBackend backend, SocketKind kind, int family, int fd, @Nullable SockAddr peer) {
+        super(backend, backend.options(kind), family, fd, peer);
     }
 
     @Override
@@ -82,7 +98,7 @@ final class UnixStreamIo extends UnixChannelIo {
         if (readiness.canWrite()) {
             writable();
             if (channel().outboundBuffer().isEmpty()) {
-                readiness.writeDone();
+                queueSent(readiness);
             }
         }
         if (isServed() && readiness.canRead()) {
@@ -110,26 +126,37 @@ final class UnixStreamIo extends UnixChannelIo {
         if (isActive()) {
             throw new AlreadyConnectedException();
         }
+        if (remote instanceof DescriptorAddress socket && socket.descriptor().intValue() == fd()) {
+            connected(); // it always was
+            return true;
+        }
         if (local != null) {
             bind(local);
         }
-        int result = syscalls().connect(fd(), encode(remote));
-        if (result < 0 && result != -Errno.EINPROGRESS) {
-            closeNow(); // a socket whose connect failed is of no further use
-            throw Errno.toException("connect", result, null);
-        }
-        connectingTo = (InetSocketAddress) remote;
+        SockAddr peer = encode(remote);
+        connectingTo = isDomain() ? DomainSocketAddress.from(remote) : remote;
+        int result = syscalls().connect(fd(), peer);
         if (result == 0) {
             connected();
             return true;
         }
-        readiness().connecting();
-        tellPoller();
+        if (result == -Errno.EINPROGRESS) {
+            readiness().connecting();
+            tellPoller();
+        } else if (!connectsLater(result, peer)) {
+            closeNow(); // a socket whose connect failed is of no further use
+            throw Errno.toException("connect", result, null);
+        }
         return false;
     }
 
-    private void connected() throws IOException {
-        InetSocketAddress remote = connectingTo;
+    /** Sees to it that a connect is made again which failed for now; {@code false} if it has failed for good. */
+    boolean connectsLater(int error, SockAddr peer) {
+        return false;
+    }
+
+    final void connected() throws IOException {
+        SocketAddress remote = connectingTo;
         if (remote != null) {
             connectedTo(remote);
         }
@@ -138,7 +165,7 @@ final class UnixStreamIo extends UnixChannelIo {
     }
 
     /** Looks how the attempt to connect ended; {@code false} if the channel is not connected. */
-    private boolean finishConnect(int bits) throws IOException {
+    boolean finishConnect(int bits) throws IOException {
         if (!isConnecting() || (bits & (Poller.WRITE | Poller.HANGUP | Poller.ERROR)) == 0) {
             return false;
         }
@@ -155,7 +182,15 @@ final class UnixStreamIo extends UnixChannelIo {
 
     // ---- read ----
 
-    private void readRound(Readiness readiness) {
+    private void readRound(Readiness readiness) throws IOException {
+        SpliceForwarder forwarder = inputTo;
+        if (forwarder != null) {
+            int result = forwarder.receive(readiness);
+            if (isServed()) {
+                endRound(readiness, result);
+            }
+            return;
+        }
         RecvByteBufAllocator.Handle handle = recvHandle();
         handle.reset(config());
         int result;
@@ -166,7 +201,7 @@ final class UnixStreamIo extends UnixChannelIo {
                 break;
             }
             reads++;
-        } while (readiness.canRead() && isServed() && handle.continueReading());
+        } while (readiness.canRead() && isServed() && inputTo == null && handle.continueReading());
         if (!isServed()) {
             return;
         }
@@ -174,12 +209,19 @@ final class UnixStreamIo extends UnixChannelIo {
         if (reads > 0) {
             fireReadComplete();
         }
-        if (!isServed()) {
-            return;
+        if (isServed()) {
+            endRound(readiness, result);
         }
+    }
+
+    /** What follows from the last read of a round: bytes, 0 at the end of the stream, or {@code -errno}. */
+    private void endRound(Readiness readiness, int result) {
         if (result == 0) {
             readiness.inputClosed();
             inputEnded();
+            if (inputTo != null) {
+                inputTo.inputEndTold();
+            }
         } else if (result < 0 && result != -Errno.EAGAIN) {
             readiness.inputClosed();
             failed(Errno.toException("read", result, null));
@@ -195,7 +237,7 @@ final class UnixStreamIo extends UnixChannelIo {
      *
      * @return bytes, 0 at the end of the stream, or {@code -errno}
      */
-    private int readOnce(Readiness readiness, RecvByteBufAllocator.Handle handle) {
+    int readOnce(Readiness readiness, RecvByteBufAllocator.Handle handle) {
         ByteBuf buf = handle.allocate(config().getAllocator());
         boolean direct = buf.hasMemoryAddress();
         int offered = direct ? buf.writableBytes() : Math.min(buf.writableBytes(), IoScratch.COPY_BYTES);
@@ -217,10 +259,15 @@ final class UnixStreamIo extends UnixChannelIo {
         }
         handle.incMessagesRead(1);
         if (n < offered) {
-            readiness.shortRead();
+            readShort(readiness);
         }
         fireRead(buf);
         return n;
+    }
+
+    /** A read filled less than it was offered: a TCP socket has no more then. */
+    void readShort(Readiness readiness) {
+        readiness.shortRead();
     }
 
     private int recv(ByteBuf buf, int offered) {
@@ -274,15 +321,19 @@ final class UnixStreamIo extends UnixChannelIo {
             }
         }
         if (isServed()) {
-            readiness.writeDone();
+            if (outputFrom != null && outputFrom.isWaiting()) {
+                registration().again(); // it goes on from there, not within a flush
+            } else {
+                readiness.writeDone();
+            }
             tellPoller();
         }
     }
 
     /** Makes one system call; {@code false} if the kernel takes no more for now. */
     private boolean writeOnce(Readiness readiness, ChannelOutboundBuffer out) throws IOException {
-        if (out.current() instanceof FileRegion region) {
-            return writeRegion(readiness, out, region);
+        if (!(out.current() instanceof ByteBuf)) {
+            return writeOther(readiness, out);
         }
         GatheringWrite gathering = scratch().gathering();
         long n = gathering.send(fd(), out);
@@ -304,25 +355,102 @@ final class UnixStreamIo extends UnixChannelIo {
         return !full;
     }
 
+    /** Writes the first message, which is no buffer; {@code false} if the kernel takes no more for now. */
+    boolean writeOther(Readiness readiness, ChannelOutboundBuffer out) throws IOException {
+        if (out.current() instanceof FileRegion region) {
+            return writeRegion(readiness, out, region);
+        }
+        throw new IllegalStateException("not filtered: " + out.current());
+    }
+
     private boolean writeRegion(Readiness readiness, ChannelOutboundBuffer out, FileRegion region) throws IOException {
-        SocketWritableByteChannel target = new SocketWritableByteChannel(this);
-        long before = region.transferred();
-        if (before < region.count()) {
-            region.transferTo(target, before);
-            if (region.transferred() == before && !target.isFull()) {
-                // Asking again would find the same; what comes after it must not take its place in the stream.
-                throw new IOException(
-                        "a file region ended after " + before + " of " + region.count() + " bytes: " + region);
-            }
+        StreamTarget target = new StreamTarget(fd(), scratch().files());
+        if (region.transferred() < region.count()) {
+            target.take(region);
+        }
+        if (target.isFull()) {
+            readiness.writeWouldBlock();
         }
         if (region.transferred() >= region.count()) {
             out.remove();
         }
-        if (target.isFull()) {
-            readiness.writeWouldBlock();
+        return !target.isFull();
+    }
+
+    // ---- forwarding ----
+
+    /** Diverts what arrives from now on; {@code false} if it is diverted already. */
+    final boolean joinInput(SpliceForwarder forwarder) {
+        if (inputTo != null) {
             return false;
         }
+        inputTo = forwarder;
         return true;
+    }
+
+    final void leaveInput(SpliceForwarder forwarder) {
+        if (inputTo == forwarder) {
+            inputTo = null;
+        }
+    }
+
+    /** Lets bytes go out beside the outbound buffer; {@code false} if others do already. */
+    final boolean joinOutput(SpliceForwarder forwarder) {
+        if (outputFrom != null) {
+            return false;
+        }
+        outputFrom = forwarder;
+        return true;
+    }
+
+    final void leaveOutput(SpliceForwarder forwarder) {
+        if (outputFrom == forwarder) {
+            outputFrom = null;
+        }
+    }
+
+    final @Nullable SpliceForwarder outputFrom() {
+        return outputFrom;
+    }
+
+    /** Reading goes on, unless nobody has asked for it. */
+    final void resumeReading() {
+        if (!isServed() || !wantsRead()) {
+            return;
+        }
+        try {
+            beginRead();
+        } catch (Exception e) {
+            failed(e);
+        }
+    }
+
+    /** Nothing queued goes first, and the kernel is not known to be full. */
+    final boolean canForward() {
+        return isServed()
+                && readiness().canWrite()
+                && channel().outboundBuffer().isEmpty();
+    }
+
+    /** The kernel has refused forwarded bytes. */
+    final void forwardingWouldBlock() {
+        readiness().writeWouldBlock();
+        try {
+            tellPoller();
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    /** Nothing that was queued is left: what is forwarded goes next. */
+    private void queueSent(Readiness readiness) {
+        SpliceForwarder forwarder = outputFrom;
+        if (forwarder != null && isServed()) {
+            forwarder.sendOn();
+        }
+        if (forwarder == null || !forwarder.isWaiting()) {
+            readiness.writeDone();
+        }
     }
 
     // ---- half-close and close ----
@@ -335,6 +463,9 @@ final class UnixStreamIo extends UnixChannelIo {
             throw Errno.toException("shutdown", error, null);
         }
         tellPoller();
+        if (inputTo != null) {
+            inputTo.inputEnded();
+        }
     }
 
     @Override
@@ -345,6 +476,9 @@ final class UnixStreamIo extends UnixChannelIo {
             // room.
             readiness().writeDone();
             tellPoller();
+        }
+        if (outputFrom != null) {
+            outputFrom.outputEnded();
         }
         if (error < 0) {
             throw Errno.toException("shutdown", error, null);

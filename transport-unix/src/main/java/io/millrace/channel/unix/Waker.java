@@ -4,7 +4,6 @@ import io.millrace.channel.unix.sys.Errno;
 import io.millrace.channel.unix.sys.NativeMemory;
 import io.millrace.channel.unix.sys.SyscallException;
 import io.millrace.channel.unix.sys.Syscalls;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * A descriptor that becomes readable when another thread calls: an {@code eventfd(2)}, or a pipe where there is none.
@@ -14,12 +13,6 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * never writes into somebody else's file.
  */
 public final class Waker implements AutoCloseable {
-
-    private static final AtomicIntegerFieldUpdater<Waker> USERS =
-            AtomicIntegerFieldUpdater.newUpdater(Waker.class, "users");
-
-    /** The sign bit of {@link #users}. */
-    private static final int CLOSED = 1 << 31;
 
     private static final int DRAIN_BYTES = 1024;
 
@@ -35,8 +28,8 @@ public final class Waker implements AutoCloseable {
     /** Where drained bytes go; the loop's own. */
     private final NativeMemory drained;
 
-    /** Threads that are writing right now, and {@link #CLOSED}. Written by any thread. */
-    private volatile int users;
+    /** Threads that are writing right now. */
+    private final UseCount writers = new UseCount();
 
     private Waker(Syscalls calls, int readFd, int writeFd) {
         this.calls = calls;
@@ -95,17 +88,13 @@ public final class Waker implements AutoCloseable {
      * @throws IllegalStateException if the kernel refuses, which it has no reason to
      */
     public void wake() {
-        int before;
-        do {
-            before = users;
-            if (before < 0) {
-                return;
-            }
-        } while (!USERS.compareAndSet(this, before, before + 1));
+        if (!writers.enter()) {
+            return;
+        }
         try {
             write();
         } finally {
-            if (USERS.decrementAndGet(this) == CLOSED) {
+            if (writers.leave()) {
                 closeDescriptors();
             }
         }
@@ -130,8 +119,7 @@ public final class Waker implements AutoCloseable {
     /** Closes the descriptors, now or when the last wake-up under way has been written. <b>Thread:</b> the loop's. */
     @Override
     public void close() {
-        int before = USERS.getAndUpdate(this, state -> state | CLOSED);
-        if (before == 0) {
+        if (writers.close()) {
             closeDescriptors();
         }
     }

@@ -19,6 +19,7 @@ import io.millrace.util.concurrent.MockTicker;
 import io.millrace.util.concurrent.ThreadAwareExecutor;
 import io.millrace.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -91,7 +92,7 @@ final class ScriptedChannels implements AutoCloseable {
 
     private final class SocketChannel extends UnixSocketChannel {
         SocketChannel() {
-            super(backend, null);
+            super(backend, (SocketAddress) null);
         }
 
         SocketChannel(Channel parent, AcceptedSocket accepted) {
@@ -101,7 +102,7 @@ final class ScriptedChannels implements AutoCloseable {
 
     private final class ServerChannel extends UnixServerSocketChannel {
         ServerChannel() {
-            super(backend, null);
+            super(backend, (SocketAddress) null);
         }
 
         @Override

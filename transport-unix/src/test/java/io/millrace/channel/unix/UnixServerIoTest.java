@@ -22,12 +22,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a listener does when the kernel does what it seldom does. */
+@DisabledOnOs(
+        value = OS.MAC,
+        disabledReason = "scripts accept4(2), which macOS lacks; DarwinSyscallsTest scripts accept(2)")
 @Timeout(30)
 @ExtendWith(DescriptorWatch.class)
 class UnixServerIoTest {
@@ -206,13 +211,18 @@ class UnixServerIoTest {
         server.read();
         channels.ready(server, Poller.READ);
 
-        assertThat(channels.calls("open"))
-                .as("the reserved descriptor is taken again")
-                .isEqualTo(2);
+        assertThat(channels.calls("open")).as("a descriptor stays free").isEqualTo(1);
         assertThat(closesOf(NOBODYS_FD)).as("the peer sees a closed connection").isEqualTo(1);
         assertThat(children).isEmpty();
         assertThat(events.exceptions()).singleElement().isInstanceOf(IOException.class);
         assertThat(server.isActive()).isTrue();
+
+        script.fails("accept4", Errno.EAGAIN);
+        server.read();
+        channels.ready(server, Poller.READ);
+        assertThat(channels.calls("open"))
+                .as("the reserved descriptor is taken again")
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -273,13 +283,12 @@ class UnixServerIoTest {
     @Test
     void reservedDescriptorThatOthersTookIsTakenAgainLater() {
         UnixServerSocketChannel server = listening(TriggerMode.LEVEL);
-        script.fails("accept4", Errno.EMFILE).returns("accept4", NOBODYS_FD).fails("open", Errno.EMFILE);
+        script.fails("accept4", Errno.EMFILE).returns("accept4", NOBODYS_FD);
+        channels.ready(server, Poller.READ);
+
+        script.fails("open", Errno.EMFILE).fails("accept4", Errno.EAGAIN);
         channels.ready(server, Poller.READ);
         assertThat(channels.calls("open")).isEqualTo(2);
-
-        script.fails("accept4", Errno.EAGAIN);
-        channels.ready(server, Poller.READ);
-        assertThat(channels.calls("open")).isEqualTo(3);
         script.fails("accept4", Errno.EMFILE).returns("accept4", NOBODYS_FD);
         channels.ready(server, Poller.READ);
 

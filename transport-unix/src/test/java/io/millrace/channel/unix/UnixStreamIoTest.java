@@ -10,6 +10,7 @@ import io.millrace.channel.ChannelException;
 import io.millrace.channel.ChannelFuture;
 import io.millrace.channel.ChannelFutureListener;
 import io.millrace.channel.ChannelHandlerContext;
+import io.millrace.channel.ChannelIo;
 import io.millrace.channel.ChannelOption;
 import io.millrace.channel.FileRegion;
 import io.millrace.channel.FixedRecvByteBufAllocator;
@@ -21,7 +22,6 @@ import io.millrace.testkit.DescriptorWatch;
 import io.millrace.testkit.LeakWatch;
 import io.millrace.testkit.unix.ScriptedLibc;
 import io.millrace.util.AbstractReferenceCounted;
-import io.millrace.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -670,10 +671,26 @@ class UnixStreamIoTest {
 
     // ---- lingering close ----
 
-    /** Lets closes that linger wait until the latch is open. */
-    private static CountDownLatch occupyTheThreadThatLingers() {
+    /** Gives access to the threads. */
+    private abstract static class Lingering extends ChannelIo {
+        static final int THREADS = 8;
+
+        static Executor threads() {
+            return lingeringCloses();
+        }
+    }
+
+    /** Lets closes that linger wait until the latch is open: all threads that could carry them out are busy. */
+    private static CountDownLatch occupyTheThreadsThatLinger() {
         CountDownLatch free = new CountDownLatch(1);
-        GlobalEventExecutor.INSTANCE.execute(() -> Deadline.open(free, "the test goes on"));
+        CountDownLatch busy = new CountDownLatch(Lingering.THREADS);
+        for (int i = 0; i < Lingering.THREADS; i++) {
+            Lingering.threads().execute(() -> {
+                busy.countDown();
+                Deadline.open(free, "the test goes on");
+            });
+        }
+        Deadline.open(busy, "no thread is left for a close");
         return free;
     }
 
@@ -701,7 +718,7 @@ class UnixStreamIoTest {
         UnixSocketChannel channel = channels.connected(closing);
         channel.config().setOption(ChannelOption.SO_LINGER, 1);
         script.returns("recv", 16);
-        CountDownLatch free = occupyTheThreadThatLingers();
+        CountDownLatch free = occupyTheThreadsThatLinger();
 
         channels.ready(channel, Poller.READ);
 
@@ -723,7 +740,7 @@ class UnixStreamIoTest {
         ChannelFuture first = channel.write(Unpooled.wrappedBuffer(new byte[65536]));
         ChannelFuture second = channel.write(Unpooled.wrappedBuffer(new byte[65536]));
         first.addListener((ChannelFutureListener) written -> channel.close());
-        CountDownLatch free = occupyTheThreadThatLingers();
+        CountDownLatch free = occupyTheThreadsThatLinger();
 
         channel.flush();
         channels.settle();

@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
+import java.net.SocketException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,9 @@ public final class Errno {
     /** The message is too long for a datagram. */
     public static final int EMSGSIZE = number("EMSGSIZE");
 
+    /** The socket is of another type. */
+    public static final int EPROTOTYPE = number("EPROTOTYPE");
+
     /** The protocol has no such option. */
     public static final int ENOPROTOOPT = number("ENOPROTOOPT");
 
@@ -96,6 +100,9 @@ public final class Errno {
 
     /** Not connected. */
     public static final int ENOTCONN = number("ENOTCONN");
+
+    /** Too many descriptors are on their way through domain sockets. */
+    public static final int ETOOMANYREFS = number("ETOOMANYREFS");
 
     /** The peer did not answer in time. */
     public static final int ETIMEDOUT = number("ETIMEDOUT");
@@ -141,7 +148,7 @@ public final class Errno {
      * The exception for a failed call. Failures to bind, to connect or to reach a peer get the types that the JDK
      * throws for them
      * ({@link BindException}, {@link ConnectException}, {@link NoRouteToHostException}, {@link
-     * PortUnreachableException}) with a
+     * PortUnreachableException}, for any other failure to connect {@link SocketException}) with a
      * {@link SyscallException} as the cause; everything else is a {@link SyscallException}.
      *
      * @param call the call's name as in its manual page, {@code "connect"} for example; what follows a bracket does not
@@ -177,13 +184,14 @@ public final class Errno {
     }
 
     private static @Nullable IOException unableToConnect(int errno, String message) {
-        if (errno == ECONNREFUSED || errno == ETIMEDOUT) {
+        // ENOENT: nobody has bound a domain socket to the path
+        if (errno == ECONNREFUSED || errno == ETIMEDOUT || errno == ENOENT) {
             return new ConnectException(message);
         }
         if (errno == EHOSTUNREACH || errno == ENETUNREACH) {
             return new NoRouteToHostException(message);
         }
-        return isAddressError(errno) ? new BindException(message) : null;
+        return isAddressError(errno) ? new BindException(message) : new SocketException(message);
     }
 
     private static boolean isAddressError(int errno) {

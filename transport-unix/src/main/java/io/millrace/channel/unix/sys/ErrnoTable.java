@@ -13,6 +13,19 @@ public final class ErrnoTable {
 
     private ErrnoTable() {}
 
+    /** The errors of a system. */
+    static ErrnoTable of(Os os) {
+        return parse(
+                switch (os) {
+                    case LINUX -> LinuxErrno.TABLE;
+                    case DARWIN -> BsdErrno.DARWIN;
+                    case FREEBSD -> BsdErrno.FREEBSD;
+                    case OPENBSD -> BsdErrno.OPENBSD;
+                    case NETBSD -> BsdErrno.NETBSD;
+                    case DRAGONFLY -> BsdErrno.DRAGONFLY;
+                });
+    }
+
     /**
      * Reads a table.
      *

@@ -101,4 +101,14 @@ public final class IoVec {
     public long address() {
         return memory.address();
     }
+
+    /**
+     * Where an entry is.
+     *
+     * @param entry from 0 to {@link #count()}
+     * @return {@code struct iovec *}
+     */
+    public long address(int entry) {
+        return memory.address() + (long) entry * ENTRY;
+    }
 }

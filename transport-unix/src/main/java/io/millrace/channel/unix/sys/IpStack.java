@@ -1,8 +1,8 @@
 package io.millrace.channel.unix.sys;
 
 /**
- * Which family the host's sockets have: {@code AF_INET6} ones that speak IPv4 too where there is IPv6, else {@code
- * AF_INET} ones.
+ * Which family the host's sockets have: {@code AF_INET6} ones that speak IPv4 too where there are such, else {@code
+ * AF_INET} ones. OpenBSD has none ({@code inet6(4)}), and there the JDK speaks IPv4 alone as well.
  *
  * <p>As in the JDK, {@code -Djava.net.preferIPv4Stack=true} asks for the latter. <b>Thread:</b> any.
  */
@@ -27,12 +27,13 @@ public final class IpStack {
         if (Boolean.getBoolean("java.net.preferIPv4Stack")) {
             return new IpStack(calls, families.inet());
         }
-        int probe = calls.socket(families.inet6(), calls.abi().sockets().datagram(), 0);
+        IpStack both = new IpStack(calls, families.inet6());
+        int probe = both.newDatagramSocket();
         if (probe < 0) {
             return new IpStack(calls, families.inet());
         }
         calls.close(probe);
-        return new IpStack(calls, families.inet6());
+        return both;
     }
 
     /**

@@ -156,6 +156,16 @@ public final class OptionValue {
     }
 
     /**
+     * Reads 16 bits.
+     *
+     * @param offset where they are in the value
+     * @return 0 to 65535
+     */
+    public int getUnsignedShort(int offset) {
+        return buffer.getShort(VALUE + offset) & 0xffff;
+    }
+
+    /**
      * Reads a byte.
      *
      * @param offset where it is in the value

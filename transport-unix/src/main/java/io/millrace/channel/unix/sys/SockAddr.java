@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  *  sockaddr_in6     0        2        4               8        24          28
  *  Linux            | family | port   | flow label    | address| scope id  |
  *  BSD              |len|fam.| port   | flow label    | address| scope id  |
+ *
+ *  sockaddr_un      0        2                                 108 (Linux), 104 (BSD)
+ *  Linux            | family | path and NUL, or NUL and name   |
+ *  BSD              |len|fam.| path and NUL                    |
  * </pre>
  *
  * <p>Port, addresses and flow label are big-endian, family and scope id are in the CPU's order. One a loop; not safe
@@ -30,6 +35,7 @@ public final class SockAddr {
     /** Bytes of {@code sockaddr_storage}, enough for every family. */
     public static final int CAPACITY = 128;
 
+    private static final int UNIX_PATH = 2;
     private static final int IN_BYTES = 16;
     private static final int IN6_BYTES = 28;
     private static final int PORT = 2;
@@ -151,6 +157,11 @@ public final class SockAddr {
 
     /** Writes all but the address itself, which is left zero. */
     private void begin(int family, int length, int port) {
+        begin(family, length);
+        buffer.put(PORT, (byte) (port >> 8)).put(PORT + 1, (byte) port);
+    }
+
+    private void begin(int family, int length) {
         for (int i = 0; i < length; i++) {
             buffer.put(i, (byte) 0);
         }
@@ -159,8 +170,75 @@ public final class SockAddr {
         } else {
             buffer.putShort(0, (short) family);
         }
-        buffer.put(PORT, (byte) (port >> 8)).put(PORT + 1, (byte) port);
         buffer.putInt(CAPACITY, length);
+    }
+
+    /**
+     * The longest name of a domain socket: without the NUL that follows a path, and without the one that precedes an
+     * abstract name.
+     *
+     * @return bytes
+     */
+    public int unixNameLimit() {
+        return abi.unixPathBytes() - 1;
+    }
+
+    /**
+     * Tells whether a domain socket's name may begin with NUL and be no file ({@code unix(7)} of Linux).
+     *
+     * @return {@code true} if it may
+     */
+    public boolean hasAbstractNames() {
+        return !abi.lengthByte();
+    }
+
+    /**
+     * Writes the name of a domain socket.
+     *
+     * @param name a path, or NUL and an abstract name, or nothing; at most {@link #unixNameLimit()} bytes beside the NUL
+     * @return the length
+     * @throws IllegalArgumentException if the name is longer
+     */
+    public int encodeUnix(byte[] name) {
+        boolean path = name.length > 0 && name[0] != 0;
+        int length = UNIX_PATH + name.length + (path ? 1 : 0);
+        if (length > UNIX_PATH + abi.unixPathBytes()) {
+            throw new IllegalArgumentException(
+                    "a name of " + name.length + " bytes (expected: at most " + unixNameLimit() + ')');
+        }
+        begin(abi.unix(), length);
+        buffer.put(UNIX_PATH, name);
+        return length;
+    }
+
+    /**
+     * Reads the name of a domain socket.
+     *
+     * @return the path, NUL and an abstract name, or nothing if the socket has no name; {@code null} if the address is of
+     *     another family
+     */
+    public @Nullable String decodeUnix() {
+        if (family() != abi.unix()) {
+            return null;
+        }
+        int length = Math.min(length() - UNIX_PATH, abi.unixPathBytes());
+        if (length <= 0) {
+            return "";
+        }
+        byte[] name = new byte[length];
+        buffer.get(UNIX_PATH, name);
+        if (name[0] != 0) {
+            return new String(name, 0, indexOfNul(name), StandardCharsets.UTF_8);
+        }
+        return hasAbstractNames() ? new String(name, StandardCharsets.UTF_8) : "";
+    }
+
+    private static int indexOfNul(byte[] name) {
+        int end = 0;
+        while (end < name.length && name[end] != 0) {
+            end++;
+        }
+        return end;
     }
 
     /**

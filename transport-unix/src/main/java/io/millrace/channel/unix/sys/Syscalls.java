@@ -58,6 +58,9 @@ public final class Syscalls {
     private static final int FD_CLOEXEC = 1;
     private static final int PROT_READ_WRITE = 3;
 
+    /** The same everywhere. */
+    private static final int MAP_FIXED = 0x10;
+
     private final Abi abi;
     private final Libc libc;
     private final LibcSix six;
@@ -66,7 +69,10 @@ public final class Syscalls {
     /** Taken by whichever thread gets or sets an option, put back afterwards; a second thread makes its own. */
     private final AtomicReference<@Nullable OptionValue> spareOption = new AtomicReference<>();
 
-    /** Set by any thread once a call turned out to be missing, read by all; being late costs one more failing call. */
+    /**
+     * Set by any thread once a call turned out to be missing, read by all; being late costs one more failing call. A
+     * system whose {@code socket(2)} has no flags has neither call.
+     */
     private volatile boolean accept4Missing;
 
     private volatile boolean pipe2Missing;
@@ -84,6 +90,8 @@ public final class Syscalls {
         this.libc = libc;
         this.six = six;
         this.lastError = lastError;
+        this.accept4Missing = abi.sockets().typeFlags() == 0;
+        this.pipe2Missing = accept4Missing;
     }
 
     /** The host's calls, bound when they are first asked for: it takes 100 to 200 ms. */
@@ -154,20 +162,27 @@ public final class Syscalls {
         return fd < 0 || abi.sockets().typeFlags() != 0 ? fd : prepared(fd);
     }
 
-    /** Does to a descriptor what the kernel could not do at once; closes it if that fails. */
+    /** Does to a socket what the kernel could not do at once; closes it if that fails. */
     private int prepared(int fd) {
-        int error = setNonBlocking(fd, true);
-        if (error == 0) {
-            error = setCloseOnExec(fd);
-        }
-        if (error == 0 && abi.sockets().noSigPipe() != 0) {
-            error = setOption(fd, abi.options().socket(), abi.sockets().noSigPipe(), 1);
-        }
+        int error = prepareSocket(fd);
         if (error == 0) {
             return fd;
         }
         close(fd);
         return error;
+    }
+
+    private int prepareSocket(int fd) {
+        int error = prepareDescriptor(fd);
+        boolean signals = abi.sockets().sendFlags() == 0 && abi.sockets().noSigPipe() != 0;
+        return error == 0 && signals
+                ? setOption(fd, abi.options().socket(), abi.sockets().noSigPipe(), 1)
+                : error;
+    }
+
+    private int prepareDescriptor(int fd) {
+        int error = setNonBlocking(fd, true);
+        return error == 0 ? setCloseOnExec(fd) : error;
     }
 
     /**
@@ -211,9 +226,18 @@ public final class Syscalls {
         for (; ; ) {
             int accepted = accept4Missing ? acceptThenPrepare(fd, address, length) : accept4(fd, address, length);
             if (accepted != -Errno.EINTR) {
-                return accepted;
+                return peer == null ? accepted : checked(accepted, peer);
             }
         }
+    }
+
+    /** macOS accepts a connection that its peer has reset already, and tells by an address without a byte. */
+    private int checked(int accepted, SockAddr peer) {
+        if (accepted < 0 || peer.length() != 0 || abi.os() != Os.DARWIN) {
+            return accepted;
+        }
+        close(accepted);
+        return -Errno.ECONNABORTED;
     }
 
     private int accept4(int fd, long address, long length) {
@@ -224,7 +248,7 @@ public final class Syscalls {
                 return accepted;
             }
         } catch (UnsatisfiedLinkError noSuchFunction) {
-            // Not a failure: macOS has no accept4, and old kernels answer ENOSYS, which the next line treats alike.
+            // Not a failure: not every C library has it. Old kernels answer ENOSYS, which the next line treats alike.
         }
         accept4Missing = true;
         return acceptThenPrepare(fd, address, length);
@@ -232,7 +256,12 @@ public final class Syscalls {
 
     private int acceptThenPrepare(int fd, long address, long length) {
         int accepted = result(libc.accept(fd, address, length));
-        return accepted < 0 ? accepted : prepared(accepted);
+        if (accepted < 0) {
+            return accepted;
+        }
+        int prepared = prepared(accepted);
+        // macOS refuses the options of a connection that its peer has reset already: it is gone, not the listener
+        return prepared == -Errno.EINVAL ? -Errno.ECONNABORTED : prepared;
     }
 
     /**
@@ -371,7 +400,11 @@ public final class Syscalls {
     public int socketpair(int domain, int type, int[] pair) {
         NativeMemory memory = NativeMemory.allocate(2 * Integer.BYTES);
         int made = result(libc.socketpair(domain, type | abi.sockets().typeFlags(), 0, memory.address()));
-        return made < 0 ? made : takePair(memory, pair, abi.sockets().typeFlags() == 0);
+        if (made < 0) {
+            return made;
+        }
+        takePair(memory, pair);
+        return abi.sockets().typeFlags() != 0 ? 0 : preparePair(pair, true);
     }
 
     // ---------------------------------------------------------------- bytes in and out
@@ -405,7 +438,7 @@ public final class Syscalls {
         do {
             n = (int) result(libc.write(fd, address, length));
         } while (n == -Errno.EINTR);
-        return n;
+        return (int) written(n);
     }
 
     /**
@@ -437,7 +470,7 @@ public final class Syscalls {
         do {
             n = (int) result(libc.send(fd, address, length, abi.sockets().sendFlags()));
         } while (n == -Errno.EINTR);
-        return n;
+        return (int) written(n);
     }
 
     /**
@@ -479,7 +512,12 @@ public final class Syscalls {
         do {
             n = result(libc.writev(fd, vector, count));
         } while (n == -Errno.EINTR);
-        return n;
+        return written(n);
+    }
+
+    /** macOS says EPROTOTYPE of a connection that is just being torn down. */
+    private long written(long n) {
+        return n == -Errno.EPROTOTYPE && abi.os() == Os.DARWIN ? -Errno.EPIPE : n;
     }
 
     /**
@@ -632,30 +670,33 @@ public final class Syscalls {
             try {
                 int made = result(libc.pipe2(
                         memory.address(), abi.files().nonBlock() | abi.files().closeOnExec()));
+                if (made >= 0) {
+                    takePair(memory, pair);
+                }
                 if (made != -Errno.ENOSYS) {
-                    return made < 0 ? made : takePair(memory, pair, false);
+                    return made;
                 }
             } catch (UnsatisfiedLinkError noSuchFunction) {
-                // Not a failure: macOS has no pipe2.
+                // Not a failure: not every C library has it.
             }
             pipe2Missing = true;
         }
         int made = result(libc.pipe(memory.address()));
-        return made < 0 ? made : takePair(memory, pair, true);
+        if (made < 0) {
+            return made;
+        }
+        takePair(memory, pair);
+        return preparePair(pair, false);
     }
 
-    private int takePair(NativeMemory memory, int[] pair, boolean prepare) {
+    private static void takePair(NativeMemory memory, int[] pair) {
         pair[0] = memory.buffer().getInt(0);
         pair[1] = memory.buffer().getInt(Integer.BYTES);
-        return prepare ? preparePair(pair) : 0;
     }
 
-    private int preparePair(int[] pair) {
+    private int preparePair(int[] pair, boolean sockets) {
         for (int fd : pair) {
-            int error = setNonBlocking(fd, true);
-            if (error == 0) {
-                error = setCloseOnExec(fd);
-            }
+            int error = sockets ? prepareSocket(fd) : prepareDescriptor(fd);
             if (error != 0) {
                 close(pair[0]);
                 close(pair[1]);
@@ -671,8 +712,11 @@ public final class Syscalls {
      * @return a descriptor, or {@code -errno}; {@code -ENOSYS} where there is no such call
      */
     public int eventfd() {
+        if (abi.files().eventFlags() == 0) {
+            return -Errno.ENOSYS;
+        }
         try {
-            return result(libc.eventfd(0, abi.files().nonBlock() | abi.files().closeOnExec()));
+            return result(libc.eventfd(0, abi.files().eventFlags()));
         } catch (UnsatisfiedLinkError noSuchFunction) {
             return -Errno.ENOSYS;
         }
@@ -714,15 +758,19 @@ public final class Syscalls {
     }
 
     /**
-     * Gives the pages of a mapping back to the system; the mapping stays and reads as zeros ({@code madvise(2)}, {@code
-     * MADV_DONTNEED}).
+     * Gives the pages of a mapping back to the system; the mapping stays and reads as zeros ({@code madvise(2)} with
+     * {@code MADV_DONTNEED}, or fresh pages in their place where that keeps the bytes).
      *
      * @param address a page
      * @param length bytes
      * @return 0, or {@code -errno}
      */
     public int discard(long address, long length) {
-        return result(libc.madvise(address, length, abi.files().adviseDiscard()));
+        if (abi.files().adviseDiscard() != 0) {
+            return result(libc.madvise(address, length, abi.files().adviseDiscard()));
+        }
+        int flags = abi.files().mapAnonymous() | MAP_FIXED;
+        return (int) Math.min(0, result(six.mmap(address, length, PROT_READ_WRITE, flags, -1, 0)));
     }
 
     /** errno is read at once and only after -1: whatever runs in between may overwrite it. */

@@ -28,7 +28,7 @@ class ErrnoTest {
         "connect, EHOSTUNREACH, java.net.NoRouteToHostException",
         "connect, ENETUNREACH, java.net.NoRouteToHostException",
         "connect, EADDRNOTAVAIL, java.net.BindException",
-        "connect, EACCES, io.millrace.channel.unix.sys.SyscallException",
+        "connect, EACCES, java.net.SocketException",
         "bind, EADDRINUSE, java.net.BindException",
         "bind, EADDRNOTAVAIL, java.net.BindException",
         "bind, EACCES, java.net.BindException",

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SockAddrTest {
 
     private static final Abi.Addresses LINUX = Abi.LINUX.addresses();
-    private static final Abi.Addresses BSD = new Abi.Addresses(true, 2, 30, 1);
+    private static final Abi.Addresses BSD = Abi.of(Os.DARWIN).addresses();
 
     private static InetAddress ip(String literal) throws UnknownHostException {
         return InetAddress.getByName(literal);

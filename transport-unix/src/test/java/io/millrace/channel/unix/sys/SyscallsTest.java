@@ -31,6 +31,9 @@ class SyscallsTest {
     private static final int PROT_READ = 1;
     private static final int MAP_PRIVATE = 2;
     private static final int O_RDONLY = 0;
+    private static final int F_GETFD = 1;
+    private static final int F_GETFL = 3;
+    private static final int FD_CLOEXEC = 1;
 
     private final Syscalls calls = Syscalls.host();
     private final int in = calls.abi().polling().in();
@@ -179,7 +182,7 @@ class SyscallsTest {
     }
 
     @Test
-    void everyDescriptorIsNonBlockingAndCloseOnExec() throws IOException {
+    void everyDescriptorIsNonBlockingAndCloseOnExec() {
         int listener = opened(listener(calls, 4));
         int client = opened(connected(calls, port(calls, listener)));
         int[] pipe = new int[2];
@@ -188,27 +191,25 @@ class SyscallsTest {
         opened(pipe[1]);
         int[] pair = socketPair();
 
-        for (int fd : new int[] {
-            listener, client, accepted(listener), pipe[0], pipe[1], pair[0], pair[1], opened(calls.eventfd())
-        }) {
-            assertThat(flags(fd) & 0x800).as("O_NONBLOCK").isNotZero();
-            assertThat(flags(fd) & 0x80000).as("O_CLOEXEC").isNotZero();
+        for (int fd : new int[] {listener, client, accepted(listener), pipe[0], pipe[1], pair[0], pair[1]}) {
+            assertNonBlockingAndCloseOnExec(fd);
         }
     }
 
     @Test
-    void missingCallsAreMadeUpForWithTheSameFlags() throws IOException {
-        Abi plain = Abi.host();
-        Abi.Sockets sockets =
-                new Abi.Sockets(plain.sockets().stream(), plain.sockets().datagram(), 0, 0x4000, 0);
-        Abi abi = new Abi(
-                plain.os(),
-                plain.addresses(),
-                sockets,
-                plain.options(),
-                plain.files(),
-                plain.polling(),
-                plain.errnos());
+    void eventfdIsNonBlockingAndCloseOnExecOrAbsent() {
+        int fd = calls.eventfd();
+
+        if (fd == -Errno.ENOSYS) {
+            assertThat(calls.abi().system()).isNotEqualTo(Os.LINUX);
+        } else {
+            assertNonBlockingAndCloseOnExec(opened(fd));
+        }
+    }
+
+    @Test
+    void missingCallsAreMadeUpForWithTheSameFlags() {
+        Abi abi = withoutTypeFlags(Abi.host());
         Syscalls old = TestCalls.over(TestCalls.script().isMissing("accept4").isMissing("pipe2"), abi);
         int listener = opened(listener(old, 4));
         opened(connected(old, port(old, listener)));
@@ -218,21 +219,37 @@ class SyscallsTest {
 
         int accepted = opened(old.accept(listener, null));
         check(old.pipe(pipe));
-        check(old.socketpair(abi.addresses().unix(), sockets.stream(), pair));
+        check(old.socketpair(abi.addresses().unix(), abi.sockets().stream(), pair));
 
         for (int fd :
                 new int[] {listener, accepted, opened(pipe[0]), opened(pipe[1]), opened(pair[0]), opened(pair[1])}) {
-            assertThat(flags(fd) & 0x80800).as("flags of %d", fd).isEqualTo(0x80800);
+            assertNonBlockingAndCloseOnExec(fd);
         }
     }
 
-    /** {@code flags:} in {@code /proc/self/fdinfo} is octal. */
-    private static int flags(int fd) throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/fdinfo/" + fd)).stream()
-                .filter(line -> line.startsWith("flags:"))
-                .mapToInt(line -> Integer.parseInt(line.substring(6).strip(), 8))
-                .findFirst()
-                .orElseThrow();
+    private static Abi withoutTypeFlags(Abi abi) {
+        Abi.Sockets all = abi.sockets();
+        Abi.Sockets fewer = new Abi.Sockets(all.stream(), all.datagram(), 0, all.sendFlags(), all.noSigPipe());
+        return new Abi(
+                abi.system(),
+                abi.os(),
+                abi.keventOs(),
+                abi.addresses(),
+                fewer,
+                abi.options(),
+                abi.files(),
+                abi.polling(),
+                abi.errnos());
+    }
+
+    private void assertNonBlockingAndCloseOnExec(int fd) {
+        int nonBlock = calls.abi().files().nonBlock();
+        assertThat(TestCalls.libc().fcntl(fd, F_GETFL, 0) & nonBlock)
+                .as("O_NONBLOCK of %d", fd)
+                .isEqualTo(nonBlock);
+        assertThat(TestCalls.libc().fcntl(fd, F_GETFD, 0) & FD_CLOEXEC)
+                .as("FD_CLOEXEC of %d", fd)
+                .isEqualTo(FD_CLOEXEC);
     }
 
     @Test
@@ -303,6 +320,39 @@ class SyscallsTest {
 
         assertThat(NativeMemory.viewOf(address, 1 << 16).get(77)).isZero();
         assertThat(calls.munmap(address, 1 << 16)).isZero();
+    }
+
+    @Test
+    void pagesAreReplacedWhereNoAdviceZeroesThem() {
+        Abi host = Abi.host();
+        Abi.Files files = host.files();
+        Abi abi = new Abi(
+                host.system(),
+                host.os(),
+                host.keventOs(),
+                host.addresses(),
+                host.sockets(),
+                host.options(),
+                new Abi.Files(
+                        files.nonBlock(),
+                        files.closeOnExec(),
+                        files.create(),
+                        files.truncate(),
+                        files.eventFlags(),
+                        files.mapAnonymous(),
+                        0,
+                        files.vectorLimit()),
+                host.polling(),
+                host.errnos());
+        Syscalls remapping = TestCalls.over(TestCalls.script(), abi);
+        long address = remapping.mmap(1 << 16);
+        NativeMemory.viewOf(address, 1 << 16).put(0, (byte) 1).put(65535, (byte) 1);
+
+        assertThat(remapping.discard(address, 1 << 16)).isZero();
+
+        assertThat(NativeMemory.viewOf(address, 1 << 16).get(0)).isZero();
+        assertThat(NativeMemory.viewOf(address, 1 << 16).get(65535)).isZero();
+        assertThat(remapping.munmap(address, 1 << 16)).isZero();
     }
 
     @Test

@@ -28,6 +28,10 @@ public final class TestCalls {
         return new Syscalls(abi, script.over(Libc.class, LIBC), script.over(LibcSix.class, SIX), script::lastError);
     }
 
+    static Libc libc() {
+        return LIBC;
+    }
+
     static LibcSix six() {
         return SIX;
     }
@@ -94,6 +98,16 @@ public final class TestCalls {
             throw new AssertionError("descriptor " + fd + " was not ready in time");
         }
         return pollfd.buffer().getShort(6);
+    }
+
+    /** The number of an error. */
+    public static int errno(String name) {
+        for (int number = 1; number < 256; number++) {
+            if (Errno.name(number).equals(name)) {
+                return number;
+            }
+        }
+        throw new AssertionError("no error is called " + name);
     }
 
     /** The result of a call that must not fail. */

@@ -1,0 +1,93 @@
+package io.millrace.channel.kqueue;
+
+import io.millrace.channel.Channel;
+import io.millrace.channel.IoHandlerFactory;
+import io.millrace.channel.ServerChannel;
+import io.millrace.channel.Transport;
+import io.millrace.channel.TriggerMode;
+import io.millrace.channel.socket.DatagramChannel;
+import io.millrace.channel.socket.ServerSocketChannel;
+import io.millrace.channel.socket.SocketChannel;
+import io.millrace.channel.unix.ChannelKinds;
+import io.millrace.channel.unix.DomainDatagramChannel;
+import io.millrace.channel.unix.DomainSocketChannel;
+import io.millrace.channel.unix.ServerDomainSocketChannel;
+import io.millrace.channel.unix.UnixBackend;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Sockets over {@code kqueue(2)} of macOS and the BSDs. */
+public final class KQueueTransport implements Transport {
+    /** Made by {@link java.util.ServiceLoader}. */
+    public KQueueTransport() {}
+
+    private static final ChannelKinds KINDS = new ChannelKinds("kqueue")
+            .with(SocketChannel.class, KQueueSocketChannel::new)
+            .with(ServerSocketChannel.class, KQueueServerSocketChannel::new)
+            .with(DomainSocketChannel.class, KQueueDomainSocketChannel::new)
+            .with(ServerDomainSocketChannel.class, KQueueServerDomainSocketChannel::new)
+            .with(DatagramChannel.class, KQueueDatagramChannel::new)
+            .with(DomainDatagramChannel.class, address -> new KQueueDomainDatagramChannel());
+
+    private static final class Backend {
+        static final UnixBackend INSTANCE = UnixBackend.host("kqueue", KQueueIoHandler.class, KqueueOptions::add);
+    }
+
+    static UnixBackend backend() {
+        return Backend.INSTANCE;
+    }
+
+    @Override
+    public String name() {
+        return "kqueue";
+    }
+
+    @Override
+    public @Nullable Throwable unavailabilityCause() {
+        return KQueue.unavailabilityCause();
+    }
+
+    @Override
+    public int priority() {
+        return 100;
+    }
+
+    @Override
+    public boolean supports(TriggerMode mode) {
+        return true;
+    }
+
+    /**
+     * Level-triggered: here that costs no system call, since changes of interest travel with the next wait, while a
+     * write filter that stays registered with {@code EV_CLEAR} wakes the loop whenever the peer acknowledges bytes.
+     */
+    @Override
+    public TriggerMode defaultMode() {
+        return TriggerMode.LEVEL;
+    }
+
+    @Override
+    public boolean offers(Class<? extends Channel> kind) {
+        return KINDS.offers(kind);
+    }
+
+    @Override
+    public IoHandlerFactory newHandlerFactory(TriggerMode mode) {
+        return KQueueIoHandler.newFactory(mode);
+    }
+
+    @Override
+    public Channel newChannel(Class<? extends Channel> kind, @Nullable SocketAddress address) {
+        return KINDS.newChannel(kind, address);
+    }
+
+    @Override
+    public Channel newChannel(@Nullable SocketAddress remote) {
+        return KINDS.newChannel(remote);
+    }
+
+    @Override
+    public ServerChannel newServerChannel(@Nullable SocketAddress local) {
+        return KINDS.newServerChannel(local);
+    }
+}

@@ -1,0 +1,44 @@
+package io.millrace.channel.unix;
+
+import io.millrace.channel.Channel;
+import io.millrace.channel.TriggerMode;
+import io.millrace.testkit.DatagramContract;
+import io.millrace.testkit.TransportUnderTest;
+import io.millrace.testkit.UdpContract;
+import org.junit.jupiter.api.Nested;
+
+/** The contract of datagrams over poll(2). */
+class PollDatagramContractTest {
+    private static final TransportUnderTest POLL =
+            TransportUnderTest.sockets(new PollTransport(), TriggerMode.LEVEL, UnixChannelOption.SO_REUSEPORT);
+    private static final TransportUnderTest DOMAIN = TransportUnderTest.domain(new PollTransport(), TriggerMode.LEVEL);
+
+    @Nested
+    class LevelDatagrams extends DatagramContract {
+        @Override
+        protected TransportUnderTest transport() {
+            return POLL;
+        }
+    }
+
+    @Nested
+    class LevelDomainDatagrams extends DatagramContract {
+        @Override
+        protected TransportUnderTest transport() {
+            return DOMAIN;
+        }
+
+        @Override
+        protected Class<? extends Channel> kind() {
+            return DomainDatagramChannel.class;
+        }
+    }
+
+    @Nested
+    class LevelUdp extends UdpContract {
+        @Override
+        protected TransportUnderTest transport() {
+            return POLL;
+        }
+    }
+}
