@@ -15,12 +15,12 @@ final class DiscardServer implements Example {
     }
 
     @Override
-    public String command(String host, int port) {
-        return "head -c 1G /dev/zero | nc -N " + host + " " + port;
+    public String command(String peer) {
+        return "head -c 1G /dev/zero | nc -N " + peer;
     }
 
     @Override
-    public ServerBootstrap server() {
-        return new ServerBootstrap().childHandler(new DiscardHandler());
+    public void start(Server server, Options options) throws Exception {
+        server.listen(new ServerBootstrap().childHandler(new DiscardHandler()), options);
     }
 }

@@ -16,12 +16,12 @@ final class EchoServer implements Example {
     }
 
     @Override
-    public String command(String host, int port) {
-        return "nc " + host + " " + port;
+    public void start(Server server, Options options) throws Exception {
+        server.listen(bootstrap(), options);
     }
 
-    @Override
-    public ServerBootstrap server() {
+    /** The server, complete but for its group and its addresses. */
+    static ServerBootstrap bootstrap() {
         return new ServerBootstrap()
                 // A peer that has sent its last byte still gets everything back.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)

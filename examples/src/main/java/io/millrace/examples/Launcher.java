@@ -5,21 +5,32 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts an example by name: {@code ./run <example> [options]}.
  *
- * <p>It prints a line {@code listening on HOST:PORT} for each address once all are bound, and serves until SIGTERM or
- * SIGINT; then it stops listening, drains the connections and ends with exit code 0. What cannot be carried out is
- * answered with the usage and exit code 2, a failure with exit code 1.
+ * <p>It prints a line {@code listening on HOST:PORT} (or {@code unix:PATH}) for each address once all are bound, and
+ * serves until SIGTERM or SIGINT, or until the example itself stops listening; then it drains the connections and ends
+ * with exit code 0. What cannot be carried out is answered with the usage and exit code 2, a failure with exit code 1.
  */
 public final class Launcher {
     private static final int OK = 0;
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
-    private static final List<Example> EXAMPLES = List.of(new EchoServer(), new DiscardServer());
+    private static final List<Example> EXAMPLES = List.of(
+            new EchoServer(), //
+            new DiscardServer(),
+            new PrefixEchoServer(),
+            new ChatServer(),
+            new UdpTimeServer(),
+            new UnixEchoServer(),
+            new ProxyServer(),
+            new FileServerRaw(),
+            new HandoverServer());
 
     private final PrintStream out;
     private final PrintStream err;
@@ -49,42 +60,56 @@ public final class Launcher {
             list();
             return OK;
         }
+        Example example = find(first);
         if (first.equals("--help") || args.contains("--help")) {
-            usage(out);
+            usage(out, example);
             return OK;
         }
         try {
-            Example example = find(first);
-            return serve(example, Options.parse(args.subList(1, args.size())));
+            if (example == null) {
+                throw new UsageException(first.isEmpty() ? "which example?" : "no example is called " + first);
+            }
+            return serve(example, Options.parse(flags(example), args.subList(1, args.size())));
         } catch (UsageException e) {
             err.println(e.getMessage());
-            usage(err);
+            usage(err, example);
             return MISUSED;
         }
     }
 
-    private static Example find(String name) throws UsageException {
+    private static @Nullable Example find(String name) {
         for (Example example : EXAMPLES) {
             if (example.name().equals(name)) {
                 return example;
             }
         }
-        throw new UsageException(name.isEmpty() ? "which example?" : "no example is called " + name);
+        return null;
+    }
+
+    private static List<Flag<?>> flags(Example example) {
+        List<Flag<?>> flags = new ArrayList<>(example.flags());
+        flags.addAll(Loops.FLAGS);
+        return flags;
     }
 
     private int serve(Example example, Options options) throws UsageException, InterruptedException {
-        Server server = new Server(options.newGroup());
+        Server server = new Server(Loops.newGroup(options));
         Thread hook = new Thread(() -> stopAndHalt(server), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            announce(example, server.start(example.server(), options.host(), options.port()));
+            example.start(server, options);
+            announce(example, server.addresses());
         } catch (Exception e) {
-            err.println("cannot listen on " + options.host() + " port " + options.port() + ": " + reasons(e));
             Runtime.getRuntime().removeShutdownHook(hook);
             server.stop();
+            if (e instanceof UsageException usage) {
+                throw usage;
+            }
+            err.println(reasons(e));
             return FAILED;
         }
         server.awaitClose();
+        server.stop();
         return OK;
     }
 
@@ -103,28 +128,41 @@ public final class Launcher {
     }
 
     private void announce(Example example, List<SocketAddress> addresses) {
-        for (SocketAddress bound : addresses) {
+        for (SocketAddress address : addresses) {
             out.println("listening on "
-                    + (bound instanceof InetSocketAddress inet
+                    + (address instanceof InetSocketAddress inet
                             ? NetUtil.toSocketAddressString(inet)
-                            : "unix:" + bound));
+                            : "unix:" + address));
         }
-        if (addresses.get(0) instanceof InetSocketAddress inet) {
-            InetAddress address = inet.getAddress();
-            String host = address.isAnyLocalAddress() ? "localhost" : NetUtil.toAddressString(address);
-            out.println("talk to it with   " + example.command(host, inet.getPort()) + "   and stop it with Ctrl-C");
+        if (!addresses.isEmpty()) {
+            out.println("talk to it with   " + example.command(peer(addresses.get(0))) + "   and stop it with Ctrl-C");
         }
         out.flush();
     }
 
+    /** An address in the words of nc. */
+    private static String peer(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            InetAddress host = inet.getAddress();
+            return (host.isAnyLocalAddress() ? "localhost" : NetUtil.toAddressString(host)) + ' ' + inet.getPort();
+        }
+        return "-U " + address;
+    }
+
     private void list() {
         for (Example example : EXAMPLES) {
-            out.printf("%-12s %s%n", example.name(), example.summary());
+            out.printf("%-16s %s%n", example.name(), example.summary());
         }
     }
 
-    private void usage(PrintStream stream) {
-        stream.println("usage: ./run <example> [options]   (./run --list names the examples)");
-        stream.print(Options.USAGE);
+    /** The usage of an example, or of all if none is named. */
+    private static void usage(PrintStream stream, @Nullable Example example) {
+        stream.println("usage: ./run " + (example == null ? "<example>" : example.name())
+                + " [options]   (./run --list names the examples)");
+        List<Flag<?>> flags = example == null ? Loops.FLAGS : flags(example);
+        flags.forEach(flag -> stream.println(flag.usage()));
+        if (example == null) {
+            stream.println("and more for each example: ./run <example> --help");
+        }
     }
 }

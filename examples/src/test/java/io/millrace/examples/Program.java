@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** An example in a JVM of its own, as {@code ./run} starts it; killed when the test is over. */
@@ -34,7 +38,14 @@ final class Program implements AutoCloseable {
 
     /** Starts the launcher from the class path. */
     static Program onClassPath(String... args) throws IOException {
-        return start(List.of("-cp", System.getProperty("java.class.path"), Launcher.class.getName()), args);
+        return onClassPath(List.of(), args);
+    }
+
+    /** Starts the launcher from the class path, with options for the JVM. */
+    static Program onClassPath(List<String> options, String... args) throws IOException {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of("-cp", System.getProperty("java.class.path"), Launcher.class.getName()));
+        return start(all, args);
     }
 
     /** Starts a JVM with options that name the main class, and arguments for it. */
@@ -45,7 +56,14 @@ final class Program implements AutoCloseable {
         command.add("-Dio.millrace.leakDetection.level=paranoid");
         command.addAll(options);
         command.addAll(List.of(args));
-        return new Program(new ProcessBuilder(command).redirectErrorStream(true).start());
+        return of(command, Map.of());
+    }
+
+    /** Starts any command, with additions to its environment. */
+    static Program of(List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new Program(builder.start());
     }
 
     private void read() {
@@ -62,30 +80,58 @@ final class Program implements AutoCloseable {
 
     /** Waits for a line that starts so, and returns it. */
     String awaitLine(String prefix) throws InterruptedException {
+        return awaitLine("starts with " + prefix, line -> line.startsWith(prefix));
+    }
+
+    /** Waits for a line that contains all of these, and returns it. */
+    String awaitLineWith(String... parts) throws InterruptedException {
+        List<String> wanted = List.of(parts);
+        return awaitLine("contains " + wanted, line -> wanted.stream().allMatch(line::contains));
+    }
+
+    private String awaitLine(String claim, Predicate<String> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         for (; ; ) {
             String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null || line.equals(END)) {
-                throw new AssertionError("no line starts with \"" + prefix + "\" but: " + seen);
+                throw new AssertionError("no line " + claim + " but: " + seen);
             }
             seen.add(line);
-            if (line.startsWith(prefix)) {
+            if (wanted.test(line)) {
                 return line;
             }
         }
     }
 
-    /** The address of the next {@code listening on} line. */
+    /** The address of the next {@code listening on HOST:PORT} line. */
     InetSocketAddress awaitAddress() throws Exception {
+        return (InetSocketAddress) awaitAnyAddress();
+    }
+
+    /** The address of the next {@code listening on} line, TCP or unix. */
+    SocketAddress awaitAnyAddress() throws Exception {
         String address = awaitLine("listening on ").substring("listening on ".length());
+        if (address.startsWith("unix:")) {
+            return UnixDomainSocketAddress.of(address.substring("unix:".length()));
+        }
         int colon = address.lastIndexOf(':');
         String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
         return new InetSocketAddress(InetAddress.getByName(host), Integer.parseInt(address.substring(colon + 1)));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Sends SIGTERM. */
     void terminate() {
         process.destroy();
+    }
+
+    /** Sends SIGKILL, and waits for the end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitExit();
     }
 
     /** Waits for the end, and returns the exit code. */

@@ -1,0 +1,174 @@
+package io.millrace.examples;
+
+import io.millrace.bootstrap.ServerBootstrap;
+import io.millrace.channel.Channel;
+import io.millrace.channel.ChannelConfig;
+import io.millrace.channel.ChannelFuture;
+import io.millrace.channel.ChannelHandlerContext;
+import io.millrace.channel.ChannelInboundHandlerAdapter;
+import io.millrace.channel.ChannelInitializer;
+import io.millrace.channel.EventLoopGroup;
+import io.millrace.channel.Transport;
+import io.millrace.channel.socket.DuplexChannel;
+import io.millrace.channel.unix.DescriptorAddress;
+import io.millrace.channel.unix.DomainSocketAddress;
+import io.millrace.channel.unix.DomainSocketChannel;
+import io.millrace.channel.unix.UnixChannel;
+import io.millrace.channel.unix.UnixChannelOption;
+import io.millrace.util.ReferenceCountUtil;
+import io.millrace.util.concurrent.Future;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An echo server that a newer process replaces without a refused connection. Start it, and start it again with the same
+ * {@code --control}: the second one takes the listening sockets from the first over that unix socket, accepts, and says
+ * so; only then the first stops accepting, drains its connections and ends with exit code 0. In between both accept, from
+ * the same queue of the kernel.
+ *
+ * <p>Sockets that a service manager hands in ({@code LISTEN_FDS}) are served in place of {@code --host} and {@code --port}.
+ */
+final class HandoverServer implements Example {
+    private static final Logger logger = LoggerFactory.getLogger(HandoverServer.class);
+
+    private static final Flag<Path> CONTROL = Flag.path(
+                    "--control", "PATH", "the unix socket where the next process asks for the listeners")
+            .or(Path.of(System.getProperty("java.io.tmpdir"), "millrace-handover.sock"));
+
+    @Override
+    public String name() {
+        return "handover";
+    }
+
+    @Override
+    public String summary() {
+        return "an echo server that its successor takes the listening socket from";
+    }
+
+    @Override
+    public List<Flag<?>> flags() {
+        return Addresses.streamsAnd(CONTROL);
+    }
+
+    @Override
+    public void start(Server server, Options options) throws Exception {
+        requireUnixSockets(server.group());
+        Path control = options.get(CONTROL);
+        Predecessor predecessor = Predecessor.find(server.group(), control);
+        List<SocketAddress> addresses =
+                new ArrayList<>(predecessor == null ? ownAddresses(options, control) : predecessor.takeListeners());
+        SocketAddress controlAddress = addresses.remove(addresses.size() - 1);
+
+        List<Channel> listeners = bindAll(server.prepare(EchoServer.bootstrap()), addresses);
+        listeners.forEach(server::add);
+        Channel controlListener = controlBootstrap(server.group(), listeners)
+                .bind(controlAddress)
+                .sync()
+                .channel();
+        server.add(controlListener);
+        // Of the others' files nobody knows whose they are: a service manager's perhaps. They stay.
+        controlListener.config().setOption(UnixChannelOption.REMOVE_SOCKET_FILE, true);
+        if (predecessor != null) {
+            predecessor.dismiss();
+        }
+    }
+
+    private static void requireUnixSockets(EventLoopGroup group) throws UsageException {
+        Transport transport = Objects.requireNonNull(group.transport(), "transport");
+        if (!transport.offers(DomainSocketChannel.class)) {
+            throw new UsageException("transport " + transport.name() + " passes no descriptors");
+        }
+    }
+
+    /** Of a process without a predecessor; the control socket comes last. */
+    private static List<SocketAddress> ownAddresses(Options options, Path control) throws Exception {
+        List<SocketAddress> addresses = new ArrayList<>(DescriptorAddress.inherited());
+        if (addresses.isEmpty()) {
+            addresses.addAll(Addresses.of(options));
+        }
+        addresses.add(new DomainSocketAddress(control.toString()));
+        return addresses;
+    }
+
+    private static List<Channel> bindAll(ServerBootstrap bootstrap, List<SocketAddress> addresses) throws Exception {
+        Future<List<Channel>> bound = bootstrap.bindAll(addresses).sync();
+        return Objects.requireNonNull(bound.getNow(), "bound");
+    }
+
+    private static ServerBootstrap controlBootstrap(EventLoopGroup group, List<Channel> listeners) {
+        return new ServerBootstrap()
+                .group(group)
+                // Who has the listeners could answer in our place.
+                .option(UnixChannelOption.SOCKET_FILE_PERMISSIONS, PosixFilePermissions.fromString("rw-------"))
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        connection.pipeline().addLast(new Successor(listeners));
+                    }
+                });
+    }
+
+    /** The newer process at the other end: it gets the listeners, and its first byte means that it accepts. */
+    private static final class Successor extends ChannelInboundHandlerAdapter {
+        private final List<Channel> listeners;
+
+        /** Those whose files would have ended with this process. */
+        private final List<Channel> ownersOfFiles = new ArrayList<>();
+
+        private boolean accepts;
+
+        Successor(List<Channel> listeners) {
+            this.listeners = listeners;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            for (Channel listener : listeners) {
+                pass(ctx, listener);
+            }
+            pass(ctx, ctx.channel().parent()).addListener(passed -> ((DuplexChannel) ctx.channel()).shutdownOutput());
+            ctx.flush();
+        }
+
+        private ChannelFuture pass(ChannelHandlerContext ctx, Channel listener) {
+            ChannelConfig config = listener.config();
+            if (Boolean.TRUE.equals(config.getOption(UnixChannelOption.REMOVE_SOCKET_FILE))) {
+                config.setOption(UnixChannelOption.REMOVE_SOCKET_FILE, false);
+                ownersOfFiles.add(listener);
+            }
+            return ctx.write(((UnixChannel) listener).fd());
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+            accepts = true;
+            logger.info("the successor accepts: ending");
+            listeners.forEach(Channel::close);
+            ctx.channel().parent().close();
+            ctx.close();
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            if (!accepts) {
+                logger.warn("the successor has gone: going on");
+                for (Channel owner : ownersOfFiles) {
+                    owner.config().setOption(UnixChannelOption.REMOVE_SOCKET_FILE, true);
+                }
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            logger.warn("handing over has failed", cause);
+            ctx.close();
+        }
+    }
+}
