@@ -122,14 +122,15 @@ class LayersTest {
     }
 
     /**
-     * Its exceptions are Netty's vocabulary; byte channels are in the signatures of buffers and of file regions. The
+     * Its exceptions are Netty's vocabulary; byte channels are in the signatures of buffers and of file regions, files are files. The
      * testkit's peers are the JDK's own sockets.
      */
     @Test
     void onlyTheNioTransportUsesNioSockets() {
         DescribedPredicate<JavaClass> byteChannels = assignableTo(java.nio.channels.Channel.class)
                 .and(resideInAPackage("java.nio.channels.."))
-                .as("are channels of java.nio");
+                .and(not(assignableTo(java.nio.channels.FileChannel.class)))
+                .as("are channels of java.nio other than files");
         noClasses()
                 .that()
                 .resideOutsideOfPackages(

@@ -1042,16 +1042,53 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         if (loop.isShuttingDown()) {
             // For the same reason handlers hear of it now.
             deregister(pipeline.voidPromise(), wasActive);
-            elsewhere.execute(() -> closeIo(promise));
+            executeOrRun(elsewhere, () -> closeIo(promise));
             return;
         }
-        elsewhere.execute(() -> {
+        executeOrRun(elsewhere, () -> {
             try {
                 closeIo(promise);
             } finally {
                 invokeLater(() -> deregister(pipeline.voidPromise(), wasActive && !isActive()));
             }
         });
+    }
+
+    /** Without a thread to be had the loop waits itself: the descriptor must not be lost. */
+    private static void executeOrRun(Executor executor, Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            logger.warn("no thread to wait for a lingering close", e);
+            task.run();
+        }
+    }
+
+    /** The last resort: no step depends on another, and none needs a class that was not loaded before. */
+    final void abandon(Throwable cause) {
+        synchronized (io) {
+            closing = true;
+        }
+        outputClosed = true;
+        closeCause = cause;
+        boolean wasActive = isActive();
+        try {
+            io.closeNow();
+        } catch (Throwable t) {
+            logger.warn("a descriptor could not be closed: {}", io, t);
+        }
+        try {
+            failConnect();
+            failQueued(cause);
+        } catch (Throwable t) {
+            logger.warn("writes could not be failed: {}", io, t);
+        }
+        try {
+            closeFuture.setClosed();
+            deregister(pipeline.voidPromise(), wasActive);
+        } catch (Throwable t) {
+            logger.warn("the end of a channel could not be told: {}", io, t);
+        }
     }
 
     private void failConnect() {

@@ -319,6 +319,16 @@ public abstract class ChannelIo implements IoHandle {
     }
 
     /**
+     * Closes the channel when closing it as usual has failed too: the descriptor is closed, what waits to be sent fails,
+     * and the close future completes, each whatever becomes of the others.
+     *
+     * @param cause what failed
+     */
+    protected final void abandon(Throwable cause) {
+        channel.abandon(cause);
+    }
+
+    /**
      * Reports an error that leaves the channel open, such as one failed accept.
      *
      * @param cause the error

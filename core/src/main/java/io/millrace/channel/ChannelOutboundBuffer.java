@@ -414,8 +414,9 @@ public final class ChannelOutboundBuffer {
     }
 
     /**
-     * Loop: an admitted write is about to be queued; {@link #arrived()} follows when it is, or is not. In between its bytes
-     * keep their place on the account until they are queued, so that no later write of another thread takes it.
+     * Loop: an admitted write is about to be queued; {@link #arrived()} follows when it is, or is not. Its bytes keep their
+     * place on the account until they are queued. A write of another thread that comes in the very moment when they are on
+     * neither account may be admitted above the limit; the loop refuses it then.
      */
     void arriving(long bytes) {
         arrivingBytes = bytes;

@@ -152,6 +152,23 @@ class ChannelLifeCycleTest {
     }
 
     @Test
+    void anAbandonedChannelEndsForAllWhoWaitForIt() throws Exception {
+        loop.register(channel).sync();
+        ByteBuf message = buffer(10);
+        ChannelFuture write = channel.write(message);
+
+        loop.submit(() -> channel.abandon(new IllegalStateException("of the test")))
+                .sync();
+
+        assertThat(channel.closeFuture().sync().isSuccess()).isTrue();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(write.await().cause()).isNotNull();
+        assertThat(message.refCnt()).isZero();
+        assertThat(channel.close().sync().isSuccess()).isTrue();
+        assertThat(channel.fake.closes).hasValue(1);
+    }
+
+    @Test
     void aRegistrationThatIsRefusedReleasesWhatIsQueuedAndRemovesTheHandlers() throws Exception {
         channel.pipeline().addLast(new EventLog("a", log));
         loop.register(channel).sync();

@@ -6,6 +6,7 @@ import io.millrace.buffer.Unpooled;
 import io.millrace.channel.Channel;
 import io.millrace.channel.ChannelInitializer;
 import io.millrace.channel.ChannelOption;
+import io.millrace.channel.FixedRecvByteBufAllocator;
 import io.millrace.channel.group.ChannelGroup;
 import io.millrace.channel.group.ChannelMatchers;
 import io.millrace.channel.group.DefaultChannelGroup;
@@ -22,6 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ChatServer implements Example {
     /** What may wait for a user who does not read. The line that would be too much ends his connection, not the chat. */
     private static final long WRITE_LIMIT_BYTES = 256 * 1024;
+
+    /** What one user says at once: little beside the limit, so that who reads is not dropped for those who talk. */
+    private static final int READ_BYTES = 4096;
 
     private static final Flag<Integer> USERS = Flag.number(
                     "--users", "N", "users at once; the next one is refused", 1, 100_000)
@@ -48,6 +52,9 @@ final class ChatServer implements Example {
         server.listen(
                 new ServerBootstrap()
                         .childOption(ChannelOption.WRITE_BUFFER_LIMIT, WRITE_LIMIT_BYTES)
+                        .childOption(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1))
                         .childHandler(new ChannelInitializer<Channel>() {
                             @Override
                             protected void initChannel(Channel connection) {
@@ -101,14 +108,19 @@ final class ChatServer implements Example {
             return new TreeSet<>(names);
         }
 
-        /** Writes a line to all but one. Whoever has too much waiting already does not get it, but an exception. */
-        void tellOthers(Channel but, String line) {
-            users.write(encode(line), ChannelMatchers.isNot(but), true);
+        /** Sends lines to all but one. Whoever has too much waiting already does not get them, but an exception. */
+        void tellOthers(Channel but, String lines) {
+            users.writeAndFlush(Unpooled.copiedBuffer(lines, StandardCharsets.UTF_8), ChannelMatchers.isNot(but), true);
         }
 
-        /** Sends what has been written. */
-        void flush() {
-            users.flush();
+        /** Whether more waits for somebody than he should have waiting. */
+        boolean isAnyoneBehind() {
+            for (Channel user : users) {
+                if (!user.isWritable()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         static ByteBuf encode(String line) {

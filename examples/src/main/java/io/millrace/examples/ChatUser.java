@@ -7,6 +7,7 @@ import io.millrace.channel.SimpleChannelInboundHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +19,10 @@ final class ChatUser extends SimpleChannelInboundHandler<ByteBuf> {
 
     private static final int MAX_LINE_BYTES = 4096;
     private static final byte LINE_FEED = '\n';
+
+    /** Time for the others to catch up; one who does not read at all holds nobody up for longer. */
+    private static final int BREATH_MILLIS = 20;
+
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,20}");
 
     /** What would move another user's cursor or recolour his terminal. */
@@ -30,8 +35,11 @@ final class ChatUser extends SimpleChannelInboundHandler<ByteBuf> {
 
     private boolean lineTooLong;
 
-    /** Whether others have been written to in this turn of the loop. */
-    private boolean told;
+    /** What the others are to read of this round of reading: one message for each of them. */
+    private final StringBuilder said = new StringBuilder(0);
+
+    /** Others have not read yet what was said. */
+    private boolean waitsForOthers;
 
     /** {@code null} for who is not in the room. */
     private @Nullable String name;
@@ -49,16 +57,17 @@ final class ChatUser extends SimpleChannelInboundHandler<ByteBuf> {
         name = room.newName();
         reply(ctx, "welcome!");
         reply(ctx, "* you are " + name + "; there are /name NAME, /who and /quit");
-        tellOthers(ctx, "* " + name + " has come");
-        room.flush();
+        tellOthers("* " + name + " has come");
+        sayAll(ctx);
+        ctx.flush();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (name != null) {
             room.leave(ctx.channel(), name);
-            tellOthers(ctx, "* " + name + " has left");
-            room.flush();
+            tellOthers("* " + name + " has left");
+            sayAll(ctx);
             name = null;
         }
     }
@@ -93,7 +102,7 @@ final class ChatUser extends SimpleChannelInboundHandler<ByteBuf> {
         } else if (line.startsWith("/")) {
             carryOut(ctx, speaker, line);
         } else if (!line.isEmpty()) {
-            tellOthers(ctx, speaker + ": " + line);
+            tellOthers(speaker + ": " + line);
         }
     }
 
@@ -116,7 +125,7 @@ final class ChatUser extends SimpleChannelInboundHandler<ByteBuf> {
             room.giveUp(before);
             name = wanted;
             reply(ctx, "* you are " + wanted);
-            tellOthers(ctx, "* " + before + " is now " + wanted);
+            tellOthers("* " + before + " is now " + wanted);
         }
     }
 
@@ -124,25 +133,41 @@ final class ChatUser extends SimpleChannelInboundHandler<ByteBuf> {
         ctx.write(ChatServer.Room.encode(line), ctx.voidPromise());
     }
 
-    private void tellOthers(ChannelHandlerContext ctx, String line) {
-        room.tellOthers(ctx.channel(), line);
-        told = true;
+    private void tellOthers(String line) {
+        said.append(line).append('\n');
     }
 
-    /** One flush for all lines that came together. */
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        ctx.flush();
-        if (told) {
-            told = false;
-            room.flush();
+    private void sayAll(ChannelHandlerContext ctx) {
+        if (said.length() > 0) {
+            room.tellOthers(ctx.channel(), said.toString());
+            said.setLength(0);
         }
     }
 
-    /** Who does not read what others say does not get to say more. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.flush();
+        sayAll(ctx);
+        if (!waitsForOthers && room.isAnyoneBehind()) {
+            waitsForOthers = true;
+            ctx.executor().schedule(() -> goOn(ctx), BREATH_MILLIS, TimeUnit.MILLISECONDS);
+            readIfUseful(ctx);
+        }
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        waitsForOthers = false;
+        readIfUseful(ctx);
+    }
+
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+        readIfUseful(ctx);
+    }
+
+    /** Who does not read what others say does not get to say more, and nobody talks faster than the others read. */
+    private void readIfUseful(ChannelHandlerContext ctx) {
+        ctx.channel().config().setAutoRead(ctx.channel().isWritable() && !waitsForOthers);
     }
 
     /** The limit's refusal of a write ends up here too, and again for each line until the channel is closed. */

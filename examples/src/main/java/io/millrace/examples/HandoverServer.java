@@ -17,6 +17,7 @@ import io.millrace.channel.unix.UnixChannel;
 import io.millrace.channel.unix.UnixChannelOption;
 import io.millrace.util.ReferenceCountUtil;
 import io.millrace.util.concurrent.Future;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,14 +61,15 @@ final class HandoverServer implements Example {
     public void start(Server server, Options options) throws Exception {
         requireUnixSockets(server.group());
         Path control = options.get(CONTROL);
-        Predecessor predecessor = Predecessor.find(server.group(), control);
+        TrustedUsers users = TrustedUsers.ownAndRoot();
+        Predecessor predecessor = Predecessor.find(server.group(), control, users);
         List<SocketAddress> addresses =
                 new ArrayList<>(predecessor == null ? ownAddresses(options, control) : predecessor.takeListeners());
         SocketAddress controlAddress = addresses.remove(addresses.size() - 1);
 
         List<Channel> listeners = bindAll(server.prepare(EchoServer.bootstrap()), addresses);
         listeners.forEach(server::add);
-        Channel controlListener = controlBootstrap(server.group(), listeners)
+        Channel controlListener = controlBootstrap(server.group(), listeners, users)
                 .bind(controlAddress)
                 .sync()
                 .channel();
@@ -101,7 +103,9 @@ final class HandoverServer implements Example {
         return Objects.requireNonNull(bound.getNow(), "bound");
     }
 
-    private static ServerBootstrap controlBootstrap(EventLoopGroup group, List<Channel> listeners) {
+    /** Of the socket where a successor, a process of one of the users, asks for the listeners. */
+    static ServerBootstrap controlBootstrap(EventLoopGroup group, List<Channel> listeners, TrustedUsers users) {
+        SocketFiles files = new SocketFiles();
         return new ServerBootstrap()
                 .group(group)
                 // Who has the listeners could answer in our place.
@@ -109,59 +113,98 @@ final class HandoverServer implements Example {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel connection) {
-                        connection.pipeline().addLast(new Successor(listeners));
+                        connection.pipeline().addLast(new Successor(listeners, files, users));
                     }
                 });
+    }
+
+    /** Keeps the files of sockets that are passed on: they do not end with this process. Any thread. */
+    private static final class SocketFiles {
+        /** Those whose files would have ended with this process. */
+        private final List<Channel> owners = new ArrayList<>();
+
+        /** The successors that have the sockets, or may have: for good once one of them accepts. */
+        private int holders;
+
+        synchronized void keep(List<Channel> sockets) {
+            holders++;
+            for (Channel socket : sockets) {
+                ChannelConfig config = socket.config();
+                if (Boolean.TRUE.equals(config.getOption(UnixChannelOption.REMOVE_SOCKET_FILE))) {
+                    config.setOption(UnixChannelOption.REMOVE_SOCKET_FILE, false);
+                    owners.add(socket);
+                }
+            }
+        }
+
+        /** A successor has gone without accepting. */
+        synchronized void giveBack() {
+            if (--holders > 0) {
+                return;
+            }
+            for (Channel owner : owners) {
+                if (owner.isOpen()) {
+                    owner.config().setOption(UnixChannelOption.REMOVE_SOCKET_FILE, true);
+                }
+            }
+            owners.clear();
+        }
     }
 
     /** The newer process at the other end: it gets the listeners, and its first byte means that it accepts. */
     private static final class Successor extends ChannelInboundHandlerAdapter {
         private final List<Channel> listeners;
+        private final SocketFiles files;
+        private final TrustedUsers users;
 
-        /** Those whose files would have ended with this process. */
-        private final List<Channel> ownersOfFiles = new ArrayList<>();
+        /** What it was passed has files that are kept for it. */
+        private boolean served;
 
         private boolean accepts;
 
-        Successor(List<Channel> listeners) {
+        Successor(List<Channel> listeners, SocketFiles files, TrustedUsers users) {
             this.listeners = listeners;
+            this.files = files;
+            this.users = users;
         }
 
         @Override
-        public void channelActive(ChannelHandlerContext ctx) {
+        public void channelActive(ChannelHandlerContext ctx) throws IOException {
+            users.require(ctx.channel());
+            Channel control = Objects.requireNonNull(ctx.channel().parent(), "parent");
+            List<Channel> sockets = new ArrayList<>(listeners);
+            sockets.add(control);
+            files.keep(sockets);
+            served = true;
             for (Channel listener : listeners) {
                 pass(ctx, listener);
             }
-            pass(ctx, ctx.channel().parent()).addListener(passed -> ((DuplexChannel) ctx.channel()).shutdownOutput());
+            pass(ctx, control).addListener(passed -> ((DuplexChannel) ctx.channel()).shutdownOutput());
             ctx.flush();
         }
 
-        private ChannelFuture pass(ChannelHandlerContext ctx, Channel listener) {
-            ChannelConfig config = listener.config();
-            if (Boolean.TRUE.equals(config.getOption(UnixChannelOption.REMOVE_SOCKET_FILE))) {
-                config.setOption(UnixChannelOption.REMOVE_SOCKET_FILE, false);
-                ownersOfFiles.add(listener);
-            }
+        private static ChannelFuture pass(ChannelHandlerContext ctx, Channel listener) {
             return ctx.write(((UnixChannel) listener).fd());
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ReferenceCountUtil.release(message);
+            if (!served) {
+                return;
+            }
             accepts = true;
             logger.info("the successor accepts: ending");
             listeners.forEach(Channel::close);
-            ctx.channel().parent().close();
+            Objects.requireNonNull(ctx.channel().parent(), "parent").close();
             ctx.close();
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            if (!accepts) {
+            if (served && !accepts) {
                 logger.warn("the successor has gone: going on");
-                for (Channel owner : ownersOfFiles) {
-                    owner.config().setOption(UnixChannelOption.REMOVE_SOCKET_FILE, true);
-                }
+                files.giveBack();
             }
         }
 

@@ -99,7 +99,7 @@ public final class Launcher {
         try {
             example.start(server, options);
             announce(example, server.addresses());
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             Runtime.getRuntime().removeShutdownHook(hook);
             server.stop();
             if (e instanceof UsageException usage) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,18 +37,23 @@ final class Predecessor extends ChannelInboundHandlerAdapter {
     /** Loop only. */
     private final List<FileDescriptor> received = new ArrayList<>();
 
+    private final TrustedUsers users;
+
     private @Nullable Channel connection;
 
-    private Predecessor() {}
+    private Predecessor(TrustedUsers users) {
+        this.users = users;
+    }
 
     /**
      * Connects to the process that listens on the control socket.
      *
+     * @param users whose process it may be; anybody else's passes nothing
      * @return {@code null} if there is none
      * @throws Exception if there may be one that cannot be reached
      */
-    static @Nullable Predecessor find(EventLoopGroup group, Path control) throws Exception {
-        Predecessor predecessor = new Predecessor();
+    static @Nullable Predecessor find(EventLoopGroup group, Path control, TrustedUsers users) throws Exception {
+        Predecessor predecessor = new Predecessor(users);
         ChannelFuture connect = new Bootstrap()
                 .group(group)
                 .option(UnixChannelOption.DOMAIN_SOCKET_READ_MODE, DomainSocketReadMode.FILE_DESCRIPTORS)
@@ -64,18 +70,31 @@ final class Predecessor extends ChannelInboundHandlerAdapter {
 
     /** The sockets that it listens on, the control socket last. */
     List<SocketAddress> takeListeners() throws Exception {
-        List<SocketAddress> addresses = passed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        logger.info("{} sockets come from the predecessor: {}", addresses.size(), addresses);
-        return addresses;
+        try {
+            List<SocketAddress> addresses = passed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            logger.info("{} sockets come from the predecessor: {}", addresses.size(), addresses);
+            return addresses;
+        } catch (ExecutionException e) {
+            throw new IOException("the predecessor passes no sockets on", e.getCause());
+        }
     }
 
-    /** Tells it to stop accepting, since this process does. */
+    /** Tells it to stop accepting, since this process does. If it has gone by itself, there is nobody left to tell. */
     void dismiss() throws InterruptedException {
         Channel open = connection;
         if (open != null) {
-            open.writeAndFlush(open.alloc().buffer(1).writeByte('!')).sync();
-            open.close().sync();
+            ChannelFuture told =
+                    open.writeAndFlush(open.alloc().buffer(1).writeByte('!')).await();
+            if (!told.isSuccess()) {
+                logger.warn("the predecessor has gone before it was dismissed", told.cause());
+            }
+            open.close().await();
         }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) throws IOException {
+        users.require(ctx.channel());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +133,31 @@ class ChatTest {
             lines += line.startsWith("speaker: ") ? 1 : 0;
         }
         return left;
+    }
+
+    @Test
+    void whoReadsIsNotDroppedForOneWhoTalksAsFastAsHeCan() throws Exception {
+        int lines = 5000;
+        try (Program chat = Program.onClassPath("chat", "--port", "0", "--loops", "2")) {
+            InetSocketAddress address = chat.awaitAddress();
+            Client speaker = join(address, "speaker");
+            Client reader = join(address, "reader");
+            Thread talk = new Thread(() -> {
+                try {
+                    speaker.send(("x".repeat(1000) + '\n').repeat(lines) + "the end\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            talk.start();
+
+            int got = 0;
+            for (String line = reader.receiveLine(); !line.endsWith("the end"); line = reader.receiveLine()) {
+                got += line.startsWith("speaker: x") ? 1 : 0;
+            }
+            talk.join();
+            assertThat(got).isEqualTo(lines);
+        }
     }
 
     @Test

@@ -187,6 +187,27 @@ class HandoverTest {
     }
 
     @Test
+    void filesStayIfOneOfTwoSuccessorsGoesAwayAndTheOtherAccepts() throws Exception {
+        Path path = folder.resolve("echo");
+        try (Program first = handover("--unix", path.toString())) {
+            first.awaitAnyAddress();
+            try (Client other = new Client(UnixDomainSocketAddress.of(control()))) {
+                other.receive("\0\0"); // the bytes that carry the sockets
+                try (Client one = new Client(UnixDomainSocketAddress.of(control()))) {
+                    one.receive("\0\0");
+                }
+                first.awaitLineWith("the successor has gone");
+
+                other.send("!");
+
+                assertThat(first.awaitExit()).isZero();
+            }
+            assertThat(path).exists();
+            assertThat(control()).exists();
+        }
+    }
+
+    @Test
     void transportThatPassesNoDescriptorsIsAMisuse() throws Exception {
         try (Program nio = handover("--transport", "nio")) {
             nio.awaitLineWith("nio", "passes no descriptors");

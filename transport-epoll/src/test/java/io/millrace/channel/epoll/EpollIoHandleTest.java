@@ -60,9 +60,7 @@ class EpollIoHandleTest {
         PipeHandle handle = new PipeHandle(pipe[0]);
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory(mode));
         IoRegistration registration = group.next().register(handle).sync().getNow();
-        group.next()
-                .submit(() -> registration.submit(EpollIoOps.EPOLLIN))
-                .sync();
+        group.next().submit(() -> registration.submit(EpollIoOps.EPOLLIN)).sync();
 
         pipe[1].write(ByteBuffer.allocateDirect(3), 0, 3);
         Deadline.until(() -> !handle.told.isEmpty(), "the pipe is told to be readable");

@@ -24,13 +24,17 @@ record AdoptedSocket(int fd, int family, @Nullable SockAddr peer, boolean active
 
     /** A connected socket; the channel is active once it is told to connect to this address. */
     static AdoptedSocket connection(UnixBackend backend, DescriptorAddress address, boolean domain) {
-        int fd = address.descriptor().intValue();
-        AdoptedSocket socket = connection(backend, fd, domain, false);
-        if (socket.peer() == null) {
-            throw wrong(fd, "is not connected", "a socket that is");
+        int fd = address.take(); // before anything else: the number of one that is closed is somebody else's
+        try {
+            AdoptedSocket socket = connection(backend, fd, domain, false);
+            if (socket.peer() == null) {
+                throw wrong(fd, "is not connected", "a socket that is");
+            }
+            return socket;
+        } catch (RuntimeException e) {
+            address.giveBack();
+            throw e;
         }
-        address.take();
-        return socket;
     }
 
     /** A socket of a number; the channel is active if it is connected. */
@@ -52,9 +56,14 @@ record AdoptedSocket(int fd, int family, @Nullable SockAddr peer, boolean active
 
     /** A listening socket; the channel is active once it is told to bind to this address. */
     static AdoptedSocket listener(UnixBackend backend, DescriptorAddress address, boolean domain) {
-        AdoptedSocket socket = listener(backend, address.descriptor().intValue(), domain, true);
-        address.take();
-        return new AdoptedSocket(socket.fd(), socket.family(), null, false);
+        int fd = address.take();
+        try {
+            AdoptedSocket socket = listener(backend, fd, domain, true);
+            return new AdoptedSocket(fd, socket.family(), null, false);
+        } catch (RuntimeException e) {
+            address.giveBack();
+            throw e;
+        }
     }
 
     /** A socket of a number, which must listen if the channel is to be active. */

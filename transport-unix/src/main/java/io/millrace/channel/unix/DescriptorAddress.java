@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that is open already, as the address to bind or to connect to: one that a service manager has handed in by its
@@ -67,11 +68,8 @@ public final class DescriptorAddress extends SocketAddress {
 
     // ---- socket activation ----
 
-    /** Read once: who asks twice gets the same descriptors, which know whether they are taken. */
-    private static final class Inherited {
-        static final List<DescriptorAddress> ADDRESSES =
-                inherited(System.getenv(), ProcessHandle.current().pid(), FIRST_INHERITED);
-    }
+    /** Read once: who asks twice gets the same descriptors, which know whether they are taken. Guarded by the class. */
+    private static @Nullable List<DescriptorAddress> inherited;
 
     /**
      * The sockets that a service manager has handed to this process (socket activation): {@code LISTEN_FDS} of them, if
@@ -82,8 +80,13 @@ public final class DescriptorAddress extends SocketAddress {
      * @return the same list each time, in the manager's order; empty if the process was started otherwise
      * @throws IllegalStateException if the variables are there and make no sense
      */
-    public static List<DescriptorAddress> inherited() {
-        return Inherited.ADDRESSES;
+    public static synchronized List<DescriptorAddress> inherited() {
+        List<DescriptorAddress> known = inherited;
+        if (known == null) {
+            known = inherited(System.getenv(), ProcessHandle.current().pid(), FIRST_INHERITED);
+            inherited = known;
+        }
+        return known;
     }
 
     static List<DescriptorAddress> inherited(Map<String, String> environment, long pid, int first) {
@@ -138,8 +141,12 @@ public final class DescriptorAddress extends SocketAddress {
      * Tells whether it is a domain socket.
      *
      * @throws ChannelException if it is no socket
+     * @throws IllegalStateException if it is closed, or a channel has it
      */
     boolean isDomain() {
+        if (!descriptor.isOpen()) {
+            throw gone();
+        }
         Syscalls calls = Syscalls.host();
         SockAddr address = new SockAddr(calls.abi().addresses());
         int error = calls.getsockname(descriptor.intValue(), address);
@@ -164,10 +171,19 @@ public final class DescriptorAddress extends SocketAddress {
      */
     int take() {
         if (!descriptor.markClosed()) {
-            throw new IllegalStateException(
-                    "descriptor " + descriptor.intValue() + " is closed, or is a channel's already");
+            throw gone();
         }
         return descriptor.intValue();
+    }
+
+    /** No channel could be made of what was {@linkplain #take() taken}. */
+    void giveBack() {
+        descriptor.unmarkClosed();
+    }
+
+    private IllegalStateException gone() {
+        return new IllegalStateException(
+                "descriptor " + descriptor.intValue() + " is closed, or is a channel's already");
     }
 
     @Override

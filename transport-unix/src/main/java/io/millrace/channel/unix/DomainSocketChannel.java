@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>To pass a descriptor, write a {@link FileDescriptor}. It goes out in its turn among the buffers, with one byte of its
  * own (a NUL), which a peer that reads bytes gets to see. The descriptor stays the writer's and must stay open until the
- * promise is complete; the peer has its own. One that was received ({@link ReceivedFileDescriptor}) is released like a
- * buffer instead.
+ * promise is complete, which fails otherwise; the peer has its own. One that was received ({@link ReceivedFileDescriptor})
+ * is released like a buffer instead.
  */
 public interface DomainSocketChannel extends UnixChannel, DuplexChannel {
     @Override

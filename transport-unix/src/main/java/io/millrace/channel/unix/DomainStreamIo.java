@@ -208,7 +208,7 @@ final class DomainStreamIo extends UnixStreamIo {
             out.remove(new IOException("closed before it was passed: " + descriptor));
             return true;
         }
-        int n = scratch().descriptors().send(fd(), descriptor.intValue());
+        int n = descriptor.pass(scratch().descriptors(), fd());
         if (n == -Errno.EAGAIN) {
             readiness.writeWouldBlock();
             return false;

@@ -94,7 +94,8 @@ public class FileDescriptor {
     }
 
     /**
-     * Tells whether it has not been closed through this object.
+     * Tells whether it has not been closed through this object; of a channel's descriptor, whether the channel has not
+     * closed it.
      *
      * @return {@code true} if it has not
      */
@@ -107,12 +108,22 @@ public class FileDescriptor {
      *
      * @return {@code true} for the first who asks
      */
-    protected final boolean markClosed() {
+    protected boolean markClosed() {
         return closed.compareAndSet(false, true);
     }
 
+    /** Gives the right to close it back; for who has {@linkplain #markClosed() taken} it. */
+    final void unmarkClosed() {
+        closed.set(false);
+    }
+
+    /** Passes it over a domain socket; returns 1, or {@code -errno}: {@code EBADF} if it is closed. */
+    int pass(DescriptorMessage message, int socket) {
+        return isOpen() ? message.send(socket, fd) : -Errno.EBADF;
+    }
+
     /**
-     * Closes it; the second time does nothing.
+     * Closes it; the second time does nothing. A channel's descriptor is closed with its channel.
      *
      * @throws IOException if the kernel reports an error; the descriptor is gone all the same
      */

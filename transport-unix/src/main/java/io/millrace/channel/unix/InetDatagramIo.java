@@ -120,6 +120,12 @@ final class InetDatagramIo extends UnixDatagramIo {
         return address;
     }
 
+    /** What the network tells a connected socket; some of it the kernel may also find out about the datagram itself. */
+    @Override
+    boolean mayBeOfEarlierDatagram(int result) {
+        return isConnected() && isOfTheNetwork(result);
+    }
+
     @Override
     String expectedTypes() {
         return "DatagramPacket, AddressedEnvelope<ByteBuf, InetSocketAddress>, ByteBuf";
@@ -233,7 +239,7 @@ final class InetDatagramIo extends UnixDatagramIo {
             return bound;
         }
         InetSocketAddress last = lastLocal;
-        if (last == null || last.getPort() != bound.getPort() || !address.equals(last.getAddress())) {
+        if (last == null || last.getPort() != bound.getPort() || !isSame(address, last.getAddress())) {
             last = new InetSocketAddress(address, bound.getPort());
             lastLocal = last;
         }

@@ -84,7 +84,7 @@ final class SendBatch {
     /** The memory to encode a recipient into; {@code null} if the last one was the same. */
     @Nullable
     SockAddr addressFor(SocketAddress recipient, int family) {
-        if (lastFamily == family && recipient.equals(lastRecipient)) {
+        if (lastFamily == family && UnixDatagramIo.isSame(recipient, lastRecipient)) {
             return null;
         }
         return addresses[nextAddress];

@@ -217,9 +217,9 @@ abstract class UnixChannelIo extends ChannelIo implements UnixIoHandle {
         }
     }
 
-    /** Gives the descriptor up, since nothing else works: not even the pipeline could be told. */
-    void abandon() throws Exception {
-        closeNow();
+    /** Acts on a failure of {@link #crashed}: the kernel would report the descriptor for ever. */
+    void giveUp(Throwable cause) {
+        abandon(cause);
     }
 
     @Override

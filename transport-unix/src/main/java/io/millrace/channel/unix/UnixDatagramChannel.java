@@ -76,7 +76,7 @@ public abstract class UnixDatagramChannel extends AbstractDatagramChannel implem
 
     @Override
     public FileDescriptor fd() {
-        return new FileDescriptor(datagrams().fd());
+        return new ChannelDescriptor(datagrams());
     }
 
     @Override

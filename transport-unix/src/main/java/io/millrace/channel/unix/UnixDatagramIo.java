@@ -18,6 +18,9 @@ import io.millrace.channel.unix.sys.SockAddr;
 import io.millrace.util.ReferenceCountUtil;
 import io.millrace.util.UncheckedBooleanSupplier;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.NotYetConnectedException;
@@ -127,6 +130,16 @@ abstract class UnixDatagramIo extends UnixChannelIo {
 
     /** Checks an address to send to. */
     abstract SocketAddress recipient(SocketAddress address);
+
+    /**
+     * Tells whether the error of a send may be what came back for a datagram that was sent before: the kernel keeps that
+     * for the next call on the socket, which does nothing else then.
+     *
+     * @param result {@code -errno}
+     */
+    boolean mayBeOfEarlierDatagram(int result) {
+        return false;
+    }
 
     /** The length that the kernel shall cut a message to, or 0. */
     int segmentBytes(Object message) {
@@ -345,6 +358,12 @@ abstract class UnixDatagramIo extends UnixChannelIo {
      */
     private static boolean isOfOneDatagram(int result) {
         int errno = -result;
+        return isOfTheNetwork(result) || errno == Errno.EPERM || errno == Errno.ENOBUFS || errno == Errno.ENOMEM;
+    }
+
+    /** Errors that the network reports, or the path through it. */
+    static boolean isOfTheNetwork(int result) {
+        int errno = -result;
         return errno == Errno.ECONNREFUSED
                 || errno == Errno.ECONNRESET
                 || errno == Errno.EHOSTUNREACH
@@ -356,11 +375,8 @@ abstract class UnixDatagramIo extends UnixChannelIo {
                 || errno == Errno.EOPNOTSUPP
                 || errno == Errno.EPROTO
                 || errno == Errno.EACCES
-                || errno == Errno.EPERM
                 || errno == Errno.EMSGSIZE
-                || errno == Errno.ETIMEDOUT
-                || errno == Errno.ENOBUFS
-                || errno == Errno.ENOMEM;
+                || errno == Errno.ETIMEDOUT;
     }
 
     /** Makes one call and hands on what it brought; how many messages that were, or {@code -errno}. */
@@ -561,6 +577,20 @@ abstract class UnixDatagramIo extends UnixChannelIo {
         }
         int count = batch.count();
         int sent = messages.send(fd(), batch.headers(), count);
+        if (sent >= 0 || !mayBeOfEarlierDatagram(sent)) {
+            return sent(sent, readiness, out, batch);
+        }
+        int retried = messages.send(fd(), batch.headers(), count);
+        boolean goesOn = sent(retried, readiness, out, batch);
+        if (retried != sent) { // the same again is of this datagram, and its promise has it
+            // Last, since a handler may write to other channels of the loop, which share the batch.
+            fireExceptionCaught(Errno.toException("sendmsg", sent, remoteAddress()));
+        }
+        return goesOn;
+    }
+
+    /** Acts on what a call has returned; {@code false} if the kernel takes no more for now. */
+    private boolean sent(int sent, Readiness readiness, ChannelOutboundBuffer out, SendBatch batch) {
         if (sent == -Errno.EAGAIN) {
             return !wouldBlock(readiness, out, batch);
         }
@@ -588,6 +618,23 @@ abstract class UnixDatagramIo extends UnixChannelIo {
             out.remove(Errno.toException("sendmsg", sent, recipient + ", which has not received what was sent before"));
         }
         return false;
+    }
+
+    /** Tells whether two addresses are one to the kernel too: {@code equals} leaves out the scope of an IPv6 address. */
+    static boolean isSame(SocketAddress address, @Nullable SocketAddress other) {
+        return address.equals(other)
+                && (!(address instanceof InetSocketAddress ip)
+                        || !(other instanceof InetSocketAddress otherIp)
+                        || scopeOf(ip.getAddress()) == scopeOf(otherIp.getAddress()));
+    }
+
+    /** The same of addresses without a port. */
+    static boolean isSame(InetAddress address, @Nullable InetAddress other) {
+        return address.equals(other) && scopeOf(address) == scopeOf(other);
+    }
+
+    private static int scopeOf(@Nullable InetAddress address) {
+        return address instanceof Inet6Address six ? six.getScopeId() : 0;
     }
 
     private static @Nullable SocketAddress recipientOf(@Nullable Object message) {
@@ -632,7 +679,7 @@ abstract class UnixDatagramIo extends UnixChannelIo {
             if (!connected) {
                 throw new NotYetConnectedException();
             }
-        } else if (connected && recipient.equals(remoteAddress())) {
+        } else if (connected && isSame(recipient, remoteAddress())) {
             recipient = null; // some systems refuse an address, even the peer's
         } else {
             SockAddr memory = batch.addressFor(recipient, family());

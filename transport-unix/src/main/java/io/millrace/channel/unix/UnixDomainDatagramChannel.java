@@ -73,6 +73,6 @@ public abstract class UnixDomainDatagramChannel extends AbstractChannel implemen
 
     @Override
     public FileDescriptor fd() {
-        return new FileDescriptor(datagrams().fd());
+        return new ChannelDescriptor(datagrams());
     }
 }

@@ -84,7 +84,7 @@ public abstract class UnixDomainSocketChannel extends AbstractDuplexChannel impl
 
     @Override
     public FileDescriptor fd() {
-        return new FileDescriptor(((DomainStreamIo) io()).fd());
+        return new ChannelDescriptor((UnixChannelIo) io());
     }
 
     final UnixStreamIo stream() {

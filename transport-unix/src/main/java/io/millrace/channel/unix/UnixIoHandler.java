@@ -182,16 +182,7 @@ public abstract class UnixIoHandler implements IoHandler {
             io.crashed(cause);
         } catch (Throwable t) { // the others that are ready are still to be served
             logger.warn("a channel failed to act on a failure: {}", io, t);
-            abandon(io);
-        }
-    }
-
-    /** The kernel would report the descriptor for ever. */
-    private static void abandon(UnixChannelIo io) {
-        try {
-            io.abandon();
-        } catch (Throwable t) {
-            logger.warn("a descriptor could not be closed: {}", io.fd(), t);
+            io.giveUp(t);
         }
     }
 

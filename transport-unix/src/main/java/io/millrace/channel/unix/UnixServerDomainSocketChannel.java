@@ -74,6 +74,6 @@ public abstract class UnixServerDomainSocketChannel extends AbstractChannel impl
 
     @Override
     public FileDescriptor fd() {
-        return new FileDescriptor(((DomainServerIo) io()).fd());
+        return new ChannelDescriptor((UnixChannelIo) io());
     }
 }

@@ -29,6 +29,9 @@ class UnixServerIo extends UnixChannelIo {
 
     private volatile int backlog = NetUtil.SOMAXCONN;
 
+    /** What connections inherit. */
+    private final boolean lingers;
+
     /** A TCP socket for an address, which may be unknown yet: a new one, or the one that the address is. */
     static UnixServerIo of(UnixBackend backend, @Nullable SocketAddress local) {
         return local instanceof DescriptorAddress socket
@@ -46,11 +49,13 @@ class UnixServerIo extends UnixChannelIo {
     /** A socket that came from elsewhere. */
     UnixServerIo(UnixBackend backend, SocketKind kind, AdoptedSocket socket) {
         super(backend, backend.options(kind), socket);
+        lingers = UnixStreamIo.lingers(backend, socket);
     }
 
     /** A new socket. */
     UnixServerIo(UnixBackend backend, SocketKind kind, int family, int fd) {
         super(backend, backend.options(kind), family, fd, null);
+        lingers = false;
     }
 
     @Override
@@ -113,7 +118,7 @@ class UnixServerIo extends UnixChannelIo {
 
     /** Stays: the next connection may fare better. */
     @Override
-    void abandon() {}
+    void giveUp(Throwable cause) {}
 
     private void acceptRound(Readiness readiness) {
         if (reserve < 0) {
@@ -126,15 +131,17 @@ class UnixServerIo extends UnixChannelIo {
         do {
             int fd = syscalls().accept(fd(), scratch().peer());
             if (fd < 0) {
-                if (isOfOneConnection(fd)) {
-                    continue; // that connection is gone, the next one may be there
+                if (!isOfOneConnection(fd)) {
+                    error = fd;
+                    break;
                 }
-                error = fd;
-                break;
+                // That connection is gone, and counts; the next one may be there.
+                handle.incMessagesRead(1);
+            } else {
+                accepted++;
+                handle.incMessagesRead(1);
+                acceptedConnection(fd);
             }
-            accepted++;
-            handle.incMessagesRead(1);
-            acceptedConnection(fd);
         } while (isServed() && readiness.canRead() && handle.continueReading());
         if (!isServed()) {
             return;
@@ -189,7 +196,7 @@ class UnixServerIo extends UnixChannelIo {
     }
 
     Channel newChild(int fd, SockAddr peer) {
-        UnixStreamIo io = new UnixStreamIo(backend(), fd, peer);
+        UnixStreamIo io = new UnixStreamIo(backend(), fd, peer, lingers);
         return ((UnixServerSocketChannel) channel()).newChild(new AcceptedSocket(io));
     }
 

@@ -51,6 +51,6 @@ public abstract class UnixServerSocketChannel extends AbstractServerSocketChanne
 
     @Override
     public FileDescriptor fd() {
-        return new FileDescriptor(((UnixServerIo) io()).fd());
+        return new ChannelDescriptor((UnixChannelIo) io());
     }
 }

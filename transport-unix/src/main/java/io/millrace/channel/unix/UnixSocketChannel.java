@@ -58,7 +58,7 @@ public abstract class UnixSocketChannel extends AbstractSocketChannel implements
 
     @Override
     public FileDescriptor fd() {
-        return new FileDescriptor(stream().fd());
+        return new ChannelDescriptor(stream());
     }
 
     final UnixStreamIo stream() {

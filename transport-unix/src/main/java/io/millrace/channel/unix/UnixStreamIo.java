@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class UnixStreamIo extends UnixChannelIo {
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
-    /** Written by whoever sets the option, read by the loop. */
+    /** Written by whoever makes the socket or sets the option, read by the loop. */
     private volatile boolean lingers;
 
     private @Nullable SocketAddress connectingTo;
@@ -42,14 +42,25 @@ class UnixStreamIo extends UnixChannelIo {
         this(backend, SocketKind.STREAM, family, newSocket(backend, family), null);
     }
 
-    /** An accepted TCP socket. */
-    UnixStreamIo(UnixBackend backend, int fd, SockAddr peer) {
+    /** An accepted TCP socket; it lingers if the listener would. */
+    UnixStreamIo(UnixBackend backend, int fd, SockAddr peer, boolean lingers) {
         this(backend, SocketKind.STREAM, peer.family(), fd, peer);
+        this.lingers = lingers;
     }
 
     /** A socket that came from elsewhere. */
     UnixStreamIo(UnixBackend backend, SocketKind kind, AdoptedSocket socket) {
         super(backend, backend.options(kind), socket);
+        lingers = lingers(backend, socket);
+    }
+
+    /** Asks the kernel whether a socket that came from elsewhere lingers; domain sockets never do. */
+    static boolean lingers(UnixBackend backend, AdoptedSocket socket) {
+        if (socket.family() == backend.syscalls().abi().addresses().unix()) {
+            return false;
+        }
+        Integer seconds = backend.options(SocketKind.STREAM).get(socket.fd(), ChannelOption.SO_LINGER);
+        return seconds != null && seconds > 0;
     }
 
     /** A new socket, or an accepted one of a peer. */

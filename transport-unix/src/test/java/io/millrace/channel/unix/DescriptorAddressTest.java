@@ -19,21 +19,26 @@ import io.millrace.channel.unix.sys.TestCalls;
 import io.millrace.testkit.ChannelRecorder;
 import io.millrace.testkit.Deadline;
 import io.millrace.testkit.DescriptorWatch;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sockets that are open already, handed in by number. */
 @Timeout(30)
@@ -100,6 +105,41 @@ class DescriptorAddressTest {
         assertThatThrownBy(() -> inherited(Map.of("LISTEN_PID", "", "LISTEN_FDS", "1")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("LISTEN_PID");
+    }
+
+    /** Says what each of two calls throws, in a process of its own. */
+    static final class InheritedProbe {
+        private InheritedProbe() {}
+
+        public static void main(String[] args) {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    System.out.println(DescriptorAddress.inherited());
+                } catch (Throwable e) {
+                    System.out.println(e.getClass().getSimpleName());
+                }
+            }
+        }
+    }
+
+    @Test
+    void variablesThatMakeNoSenseAreRefusedEachTime() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // The shell becomes the JVM, and has its number.
+        ProcessBuilder builder = new ProcessBuilder(
+                "sh",
+                "-c",
+                "LISTEN_PID=$$ exec \"$0\" -cp \"$1\" \"$2\"",
+                java,
+                System.getProperty("java.class.path"),
+                InheritedProbe.class.getName());
+        builder.environment().put("LISTEN_FDS", "abc");
+        Process process = builder.start();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.lines()).containsExactly("IllegalStateException", "IllegalStateException");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     @Test
@@ -278,6 +318,63 @@ class DescriptorAddressTest {
         assertThat(two.remoteAddress()).isEqualTo(DomainSocketAddress.UNNAMED);
     }
 
+    // ---- what lingers ----
+
+    private void linger(int fd) {
+        SocketOptions.of(SocketKind.STREAM, calls).set(fd, ChannelOption.SO_LINGER, 5);
+    }
+
+    /** Closing it could block for as long as it lingers. */
+    private static boolean closesElsewhere(Channel connection) {
+        return ((UnixSocketChannel) connection).stream().closeExecutor() != null;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void connectionsOfAListenerThatLingersDoNotCloseOnTheLoop(boolean lingers) throws Exception {
+        int fd = TestCalls.listener(calls, 16);
+        if (lingers) {
+            linger(fd);
+        }
+        CompletableFuture<Channel> accepted = new CompletableFuture<>();
+        ServerBootstrap server = new ServerBootstrap().group(group).childHandler(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelActive(ChannelHandlerContext ctx) {
+                accepted.complete(ctx.channel());
+            }
+        });
+        Deadline.succeeded(server.bind(new DescriptorAddress(new FileDescriptor(fd))));
+
+        try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), TestCalls.port(calls, fd))) {
+            Channel child = accepted.get(10, TimeUnit.SECONDS);
+            assertThat(peer.isConnected()).isTrue();
+            assertThat(closesElsewhere(child)).isEqualTo(lingers);
+            assertThat(child.config().getOption(ChannelOption.SO_LINGER)).isEqualTo(lingers ? 5 : -1);
+            child.config().setOption(ChannelOption.SO_LINGER, -1);
+            assertThat(closesElsewhere(child)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void connectionOfANumberThatLingersDoesNotCloseOnTheLoop(boolean lingers) throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int fd = TestCalls.connected(calls, listener.getLocalPort());
+            try (Socket peer = listener.accept()) {
+                TestCalls.awaitReady(calls, fd, calls.abi().polling().out());
+                if (lingers) {
+                    linger(fd);
+                }
+                Channel channel = Deadline.succeeded(
+                                client(new ChannelRecorder()).connect(new DescriptorAddress(new FileDescriptor(fd))))
+                        .channel();
+
+                assertThat(peer.isConnected()).isTrue();
+                assertThat(closesElsewhere(channel)).isEqualTo(lingers);
+            }
+        }
+    }
+
     // ---- what does not fit ----
 
     private Throwable bindFails(int fd) {
@@ -350,6 +447,27 @@ class DescriptorAddressTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("already");
         assertThat(address.descriptor().isOpen()).isFalse();
+    }
+
+    /** The number of one that is closed may be somebody else's: it is not looked at, and stays as it is. */
+    @Test
+    void addressOfAClosedDescriptorLeavesItsNumberAlone() {
+        int strangers = TestCalls.listener(calls, 1);
+        calls.setNonBlocking(strangers, false);
+        FileDescriptor descriptor = new FileDescriptor(strangers);
+        assertThat(descriptor.markClosed()).isTrue();
+        DescriptorAddress address = new DescriptorAddress(descriptor);
+
+        assertThatThrownBy(() -> new PollServerSocketChannel(address)).isInstanceOf(IllegalStateException.class);
+        assertThat(Deadline.causeOf(server().bind(address))).isInstanceOf(IllegalStateException.class);
+        assertThat(Deadline.causeOf(client(new ChannelRecorder()).connect(address)))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertBlockingIs(true, strangers);
+        calls.close(strangers);
+        assertThat(Deadline.causeOf(server().bind(address)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 
     @Test

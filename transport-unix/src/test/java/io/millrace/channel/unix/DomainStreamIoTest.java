@@ -1,6 +1,7 @@
 package io.millrace.channel.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.channel.ChannelFuture;
 import io.millrace.channel.ChannelHandlerContext;
@@ -398,6 +399,36 @@ class DomainStreamIoTest {
         Deadline.succeeded(bytes);
         assertThat(pair.channel().isActive()).isTrue();
         assertThat(received.isOpen()).as("one that was received is released").isFalse();
+    }
+
+    @Test
+    void descriptorOfAChannelThatIsClosedMeanwhileIsNotPassed() {
+        Pair pair = pair(new ChannelInboundHandlerAdapter());
+        Pair passed = pair(new ChannelInboundHandlerAdapter());
+        ChannelFuture write = pair.channel().write(passed.channel().fd());
+
+        passed.channel().close();
+        channels.settle();
+        pair.channel().flush();
+        channels.settle();
+
+        assertThat(write.cause()).isInstanceOf(IOException.class).hasMessageContaining("closed before it was passed");
+        assertThat(channels.calls("sendmsg")).isZero();
+        assertThat(pair.channel().isActive()).isTrue();
+    }
+
+    @Test
+    void descriptorOfAChannelStaysTheChannels() throws IOException {
+        Pair pair = pair(new ChannelInboundHandlerAdapter());
+        FileDescriptor descriptor = pair.channel().fd();
+
+        assertThatThrownBy(() -> new DescriptorAddress(descriptor).take()).isInstanceOf(IllegalStateException.class);
+        assertThat(descriptor.isOpen()).isTrue();
+        descriptor.close();
+        channels.settle();
+
+        assertThat(pair.channel().isOpen()).isFalse();
+        assertThat(descriptor.isOpen()).isFalse();
     }
 
     @Test

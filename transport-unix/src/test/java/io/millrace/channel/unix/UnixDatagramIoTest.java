@@ -11,16 +11,19 @@ import io.millrace.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.millrace.channel.TriggerMode;
 import io.millrace.channel.socket.DatagramPacket;
 import io.millrace.channel.socket.TruncatedDatagramException;
+import io.millrace.channel.unix.sys.Abi;
 import io.millrace.channel.unix.sys.Errno;
 import io.millrace.channel.unix.sys.LibcLoader;
 import io.millrace.channel.unix.sys.MessageCalls;
 import io.millrace.channel.unix.sys.MessageLibc;
+import io.millrace.channel.unix.sys.NativeMemory;
 import io.millrace.channel.unix.sys.SyscallException;
 import io.millrace.testkit.Deadline;
 import io.millrace.testkit.LeakWatch;
 import io.millrace.testkit.PacketRecorder;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -205,6 +208,85 @@ class UnixDatagramIoTest {
             assertThat(udp.receive(2)).isEqualTo(datagrams(1, 3));
             assertThat(udp.channel.isActive()).isTrue();
             assertThat(udp.events.exceptions()).isEmpty();
+        }
+    }
+
+    /** A connected channel's buffers, with what the kernel says of the first call and of the one after it. */
+    private static List<ChannelFuture> writeConnected(Fixture udp, int first, int second) {
+        ChannelFuture connect = udp.channel.connect(udp.peerAddress());
+        udp.kernel.settle();
+        Deadline.succeeded(connect);
+        udp.kernel.script.fails("sendmmsg", first);
+        if (second != 0) {
+            udp.kernel.script.fails("sendmmsg", second);
+        }
+        return udp.write(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EPROTO", "EACCES"})
+    void whatCameBackForAnEarlierDatagramIsAnExceptionAndFailsNoOther(String name) throws IOException {
+        try (Fixture udp = new Fixture(TriggerMode.EDGE)) {
+            List<ChannelFuture> writes = writeConnected(udp, Abi.host().errnos().number(name), 0);
+
+            writes.forEach(Deadline::succeeded);
+            assertThat(udp.receive(2)).isEqualTo(datagrams(0, 2));
+            assertThat(udp.events.exceptions())
+                    .singleElement()
+                    .isInstanceOf(IOException.class)
+                    .asString()
+                    .contains(name);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("errnos")
+    void datagramOfAConnectedChannelThatIsRefusedTwiceFailsAlone(int errno) throws IOException {
+        boolean local = errno == Errno.EPERM
+                || errno == Errno.ENOBUFS
+                || errno == Errno.ENOMEM
+                || errno == Errno.EINVAL; // never of another datagram
+        try (Fixture udp = new Fixture(TriggerMode.EDGE)) {
+            List<ChannelFuture> writes = writeConnected(udp, errno, local ? 0 : errno);
+
+            assertThat(Deadline.causeOf(writes.get(0))).hasMessageContaining(Errno.name(errno));
+            Deadline.succeeded(writes.get(1));
+            assertThat(udp.receive(1)).isEqualTo(datagrams(1, 2));
+            assertThat(udp.events.exceptions()).isEmpty();
+        }
+    }
+
+    @Test
+    void errorOfAnEarlierDatagramAndOneOfItsOwnAreToldApart() throws IOException {
+        try (Fixture udp = new Fixture(TriggerMode.EDGE)) {
+            List<ChannelFuture> writes = writeConnected(udp, Errno.ECONNREFUSED, Errno.EMSGSIZE);
+
+            assertThat(Deadline.causeOf(writes.get(0))).hasMessageContaining("EMSGSIZE");
+            Deadline.succeeded(writes.get(1));
+            assertThat(udp.events.exceptions()).singleElement().isInstanceOf(PortUnreachableException.class);
+        }
+    }
+
+    @Test
+    void addressesOfTwoScopesAreTwo() throws IOException {
+        byte[] ip = InetAddress.getByName("fe80::1").getAddress();
+        InetSocketAddress one = new InetSocketAddress(Inet6Address.getByAddress(null, ip, 1), 9);
+        InetSocketAddress two = new InetSocketAddress(Inet6Address.getByAddress(null, ip, 2), 9);
+        InetSocketAddress twoAgain = new InetSocketAddress(Inet6Address.getByAddress(null, ip, 2), 9);
+        try (ScriptedChannels kernel = new ScriptedChannels(TriggerMode.EDGE)) {
+            int family = kernel.syscalls.abi().addresses().inet6();
+            SendBatch batch = new SendBatch(kernel.syscalls, NativeMemory.allocate(64));
+            batch.encoded(one, family);
+
+            assertThat(batch.addressFor(two, family)).isNotNull();
+            batch.encoded(two, family);
+            assertThat(batch.addressFor(twoAgain, family)).isNull();
+            assertThat(UnixDatagramIo.isSame(one, two)).isFalse();
+            assertThat(UnixDatagramIo.isSame(two, twoAgain)).isTrue();
+            assertThat(UnixDatagramIo.isSame(one.getAddress(), two.getAddress()))
+                    .isFalse();
+            assertThat(UnixDatagramIo.isSame(two.getAddress(), twoAgain.getAddress()))
+                    .isTrue();
         }
     }
 

@@ -241,6 +241,7 @@ class UnixIoHandlerTest {
 
         assertThat(good.log).contains("event " + Poller.READ);
         assertThat(failing.failures).isEqualTo(2);
+        assertThat(failing.givenUp).isEqualTo(2);
         assertThat(failingAgain.failures).isEqualTo(1);
         registration.cancel();
         registrationAgain.cancel();
@@ -252,6 +253,7 @@ class UnixIoHandlerTest {
     /** Fails at everything. */
     private static final class FailingIo extends UnixChannelIo {
         int failures;
+        int givenUp;
 
         FailingIo(UnixBackend backend) {
             this(backend, familyFor(backend, null));
@@ -275,6 +277,12 @@ class UnixIoHandlerTest {
         void crashed(Throwable cause) {
             failures++;
             throw new IllegalStateException("of the test, too", cause);
+        }
+
+        /** There is no channel to be closed. */
+        @Override
+        void giveUp(Throwable cause) {
+            givenUp++;
         }
 
         @Override

@@ -187,6 +187,21 @@ class UnixServerIoTest {
         assertThat(events.count("readComplete")).isEqualTo(2);
     }
 
+    @Test
+    void brokenConnectionsCountAgainstTheBudgetOfARound() {
+        UnixServerSocketChannel server = listening(TriggerMode.LEVEL);
+        server.config().setOption(ChannelOption.MAX_MESSAGES_PER_READ, 2);
+        script.fails("accept4", Errno.EOPNOTSUPP).fails("accept4", Errno.EOPNOTSUPP);
+
+        channels.ready(server, Poller.READ);
+
+        assertThat(channels.calls("accept4")).isEqualTo(2);
+        script.fails("accept4", Errno.EOPNOTSUPP).returns("accept4", newSocket());
+        channels.ready(server, Poller.READ);
+        assertThat(children).hasSize(1);
+        assertThat(events.exceptions()).isEmpty();
+    }
+
     // ---- no descriptor left ----
 
     private UnixServerSocketChannel bootstrapped() {

@@ -179,10 +179,13 @@ abstract class NioChannelIo<S extends SelectableChannel & NetworkChannel> extend
         }
     }
 
-    /** Gives the socket up, since nothing else works, not even telling the pipeline: it would be reported for ever. */
+    /** Closes the channel, since telling the pipeline does not work: its failure would be reported for ever. */
     private void abandon() {
         try {
-            closeNow();
+            close();
+            if (isServed()) {
+                closeNow(); // a close that went wrong half-way is not begun again
+            }
         } catch (Throwable t) {
             logger.warn("a socket could not be closed: {}", socket, t);
         }
@@ -271,14 +274,16 @@ abstract class NioChannelIo<S extends SelectableChannel & NetworkChannel> extend
     /** Binds with messages that name the address, which the JDK's do not. */
     final void bindTo(SocketAddress local, Binding binding) throws IOException {
         try {
-            binding.bind(local);
+            if (local instanceof UnixDomainSocketAddress name
+                    && !name.toString().isEmpty()) {
+                file = SocketFile.bind(name, binding);
+            } else {
+                binding.bind(local);
+            }
         } catch (BindException e) {
             throw caused(new BindException(e.getMessage() + ": " + local), e);
         } catch (SocketException e) {
             throw caused(new SocketException(SocketFile.explain(e, local) + ": " + local), e);
-        }
-        if (local instanceof UnixDomainSocketAddress name && !name.toString().isEmpty()) {
-            file = SocketFile.of(name);
         }
     }
 
@@ -306,13 +311,16 @@ abstract class NioChannelIo<S extends SelectableChannel & NetworkChannel> extend
         open = false;
         active = false;
         deregister();
+        SocketFile made = file;
+        file = null;
+        if (made != null) {
+            made.remove();
+        }
         try {
             socket.close();
         } finally {
-            SocketFile made = file;
             if (made != null) {
-                file = null;
-                made.remove();
+                made.removeUnknown();
             }
         }
     }

@@ -13,6 +13,7 @@ import io.millrace.channel.socket.TruncatedDatagramException;
 import io.millrace.util.UncheckedBooleanSupplier;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -183,21 +184,36 @@ final class NioDatagramIo extends NioChannelIo<DatagramChannel> {
                 + " (expected: DatagramPacket, AddressedEnvelope<ByteBuf, InetSocketAddress>, ByteBuf)");
     }
 
-    /** What is wrong with one datagram fails its write alone: the next one may go to somebody else. */
+    /**
+     * What is wrong with one datagram fails its write alone: the next one may go to somebody else. That nobody was there
+     * for an earlier one is told first, once, and the datagram is sent again.
+     */
     @Override
     protected void write(ChannelOutboundBuffer out) {
         if (awaitsWritable()) {
             return;
         }
         int left = config() instanceof DefaultChannelConfig own ? own.getMaxMessagesPerWrite() : Integer.MAX_VALUE;
+        boolean retries = false;
         while (isServed() && !out.isEmpty()) {
             boolean sent;
             try {
                 sent = --left >= 0 && send(out.current());
+            } catch (PortUnreachableException e) {
+                retries = !retries && isConnected();
+                if (retries) {
+                    left++;
+                    fireExceptionCaught(e);
+                } else {
+                    out.remove(e);
+                }
+                continue;
             } catch (IOException | NotYetConnectedException | IllegalArgumentException e) {
+                retries = false;
                 out.remove(e);
                 continue;
             }
+            retries = false;
             if (!sent) {
                 awaitWritable(true);
                 updateInterest();

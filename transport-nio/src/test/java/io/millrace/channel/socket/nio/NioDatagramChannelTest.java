@@ -19,6 +19,7 @@ import io.millrace.testkit.PacketRecorder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -70,6 +71,28 @@ class NioDatagramChannelTest {
         Deadline.succeeded(sender.writeAndFlush(
                 new DatagramPacket(Unpooled.EMPTY_BUFFER, (InetSocketAddress) receiver.localAddress())));
         assertThat(events.awaitTexts(2)).containsExactly("after", "");
+    }
+
+    /** The call that hears of it sends nothing. A third datagram might hear of both others, one after the other. */
+    @Test
+    void nobodyAtThePortFailsNoDatagramThatComesAfterwards() throws IOException {
+        PacketRecorder events = new PacketRecorder();
+        try (DatagramChannel deaf = DatagramChannel.open().bind(anyPort())) {
+            deaf.connect(deaf.getLocalAddress()); // nobody else reaches it, and nobody else gets its port
+            Channel sender = Deadline.succeeded(bootstrap(events).connect(deaf.getLocalAddress()))
+                    .channel();
+            List<ChannelFuture> writes = new ArrayList<>();
+
+            Deadline.succeeded(sender.eventLoop().submit(() -> {
+                for (int i = 0; i < 2; i++) {
+                    writes.add(sender.writeAndFlush(Unpooled.copiedBuffer("datagram", StandardCharsets.US_ASCII)));
+                }
+            }));
+
+            writes.forEach(Deadline::succeeded);
+            assertThat(events.awaitException()).isInstanceOf(PortUnreachableException.class);
+            assertThat(sender.isActive()).isTrue();
+        }
     }
 
     @Test
