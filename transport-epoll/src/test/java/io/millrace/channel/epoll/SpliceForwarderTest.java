@@ -44,6 +44,11 @@ import org.junit.jupiter.api.TestReporter;
 
 /** Two connections joined inside the kernel, between two blocking sockets of the test. */
 class SpliceForwarderTest {
+    /** A thread of its own: the common pool may have but one, and peers wait for each other. */
+    private static CompletableFuture<Void> inThread(Runnable work) {
+        return CompletableFuture.runAsync(work, command -> new Thread(command, "peer").start());
+    }
+
     private static final TransportUnderTest POLL =
             TransportUnderTest.sockets(new PollTransport(), TriggerMode.LEVEL, null);
 
@@ -146,7 +151,7 @@ class SpliceForwarderTest {
         }
 
         private static CompletableFuture<Void> send(Socket socket, SeededBytes content, long length) {
-            return CompletableFuture.runAsync(() -> {
+            return inThread(() -> {
                 try {
                     OutputStream out = socket.getOutputStream();
                     Random random = content.newRandom();
@@ -207,7 +212,7 @@ class SpliceForwarderTest {
 
             CompletableFuture<Void> leftSent = send(pair.left.peer(), content, length);
             CompletableFuture<Void> rightSent = send(pair.right.peer(), content.opposite(), length);
-            CompletableFuture<Void> leftReceived = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> leftReceived = inThread(() -> {
                 try {
                     receive(pair.left.peer(), content.opposite(), length);
                 } catch (IOException e) {
@@ -271,7 +276,7 @@ class SpliceForwarderTest {
         void messagesWrittenMeanwhileArriveWhole() throws Exception {
             Pair pair = joined();
             int forwarded = 5_000_000;
-            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> sent = inThread(() -> {
                 try {
                     pair.left.peer().getOutputStream().write(new byte[forwarded]);
                 } catch (IOException e) {
@@ -447,7 +452,7 @@ class SpliceForwarderTest {
         @Test
         void closingTheSourceDeliversWhatThePipeHoldsAndClosesTheTarget() throws Exception {
             Pair pair = new Pair(true, SOCKET_BYTES).join();
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> sending = inThread(() -> {
                 try {
                     pair.left.peer().getOutputStream().write(new byte[50_000_000]);
                 } catch (IOException closed) {
@@ -470,7 +475,7 @@ class SpliceForwarderTest {
         void closingAFullTargetClosesTheSourceAndItsPipe() throws Exception {
             Set<String> before = pipes();
             Pair pair = new Pair(true, SOCKET_BYTES).join();
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> sending = inThread(() -> {
                 try {
                     pair.left.peer().getOutputStream().write(new byte[50_000_000]);
                 } catch (IOException closed) {
@@ -586,7 +591,7 @@ class SpliceForwarderTest {
             Side left = side(loop);
             Side right = side(loop);
             SpliceForwarder toRight = SpliceForwarder.forward(left.channel(), right.channel());
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> sending = inThread(() -> {
                 try {
                     left.peer().getOutputStream().write(new byte[50_000_000]);
                 } catch (IOException closed) {
