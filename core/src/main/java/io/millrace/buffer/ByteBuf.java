@@ -69,8 +69,11 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     /** Never more than {@link #writerIndex}. */
     int readerIndex;
 
-    /** Never more than {@link #capacity()}, except between a release and the failure that it causes. */
+    /** Never more than {@link #capacity()}, except between a release and the failure that it causes, and in a stream's view. */
     int writerIndex;
+
+    /** This is a {@link MissingBytesException#view}: the writer index is beyond the memory, which ends where the bytes do. */
+    boolean endless;
 
     private int markedReaderIndex;
     private int markedWriterIndex;
@@ -2045,6 +2048,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
      * @return the copy
      */
     public ByteBuf copy() {
+        checkHasEnd();
         return copy(readerIndex, readableBytes());
     }
 
@@ -2054,6 +2058,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
      * @return the view
      */
     public ByteBuf slice() {
+        checkHasEnd();
         return slice(readerIndex, readableBytes());
     }
 
@@ -2235,6 +2240,9 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     public int indexOf(int fromIndex, int toIndex, byte value) {
         if (fromIndex <= toIndex) {
             int from = Math.max(fromIndex, 0);
+            if (endless && toIndex > capacity()) {
+                return found(from >= capacity() ? -1 : firstIndexOf(from, capacity(), value));
+            }
             if (from >= toIndex || capacity() == 0) {
                 ensureAccessible();
                 return -1;
@@ -2282,7 +2290,9 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
      * @return the distance from {@code index}, or -1
      */
     public int bytesBefore(int index, int length, byte value) {
-        checkIndex(index, length);
+        if (!endless) {
+            checkIndex(index, length);
+        }
         int found = indexOf(index, index + length, value);
         return found < 0 ? -1 : found - index;
     }
@@ -2306,6 +2316,9 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
      * @return the index of the byte it returned false for, or -1
      */
     public int forEachByte(int index, int length, ByteProcessor processor) {
+        if (endless && length > capacity() - index) {
+            return found(forEachByte(index, Math.max(0, capacity() - index), processor));
+        }
         checkIndex(index, length);
         try {
             for (int i = index, end = index + length; i < end; i++) {
@@ -2326,6 +2339,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
      * @return the index of the byte it returned false for, or -1
      */
     public int forEachByteDesc(ByteProcessor processor) {
+        checkHasEnd();
         return forEachByteDesc(readerIndex, readableBytes(), processor);
     }
 
@@ -2614,7 +2628,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
         if (length < 0) {
             throw new IllegalArgumentException("length: " + length + " (expected: >= 0)");
         }
-        if (length > writerIndex - readerIndex) {
+        if (length > writerIndex - readerIndex || endless && length > capacity() - readerIndex) {
             throw notReadable(length);
         }
     }
@@ -2648,15 +2662,36 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     }
 
     private IndexOutOfBoundsException outOfBounds(int index, int length) {
+        if (endless && index >= 0 && length >= 0) {
+            return new MissingBytesException();
+        }
         return new IndexOutOfBoundsException(
                 "index: " + index + ", length: " + length + " (expected: range(0, " + capacity() + "))");
     }
 
     private RuntimeException notReadable(int length) {
-        return refCnt() == 0
-                ? new IllegalReferenceCountException(0)
+        if (refCnt() == 0) {
+            return new IllegalReferenceCountException(0);
+        }
+        return endless
+                ? new MissingBytesException()
                 : new IndexOutOfBoundsException("readerIndex(" + readerIndex + ") + length(" + length
                         + ") exceeds writerIndex(" + writerIndex + "): " + this);
+    }
+
+    /** In a stream's view: what a search of all that has come has found; it is not over if that is nothing. */
+    static int found(int index) {
+        if (index < 0) {
+            throw new MissingBytesException();
+        }
+        return index;
+    }
+
+    /** Fails in a stream's view, for what needs the end. */
+    final void checkHasEnd() {
+        if (endless) {
+            throw new UnsupportedOperationException("the end of a stream has not come yet");
+        }
     }
 
     private RuntimeException badIndices(int readerIndex, int writerIndex) {

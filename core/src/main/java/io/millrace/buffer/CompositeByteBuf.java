@@ -695,6 +695,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
     @Override
     public ByteBuf duplicate() {
         ensureAccessible();
+        checkHasEnd();
         return withIndices(new CompositeByteBuf(this, 0, length, false, false));
     }
 
@@ -1229,6 +1230,9 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
 
     @Override
     public int forEachByte(int index, int length, ByteProcessor processor) {
+        if (endless && length > capacity() - index) {
+            return found(forEachByte(index, Math.max(0, capacity() - index), processor));
+        }
         int at = range(index, length);
         int end = at + length;
         while (at < end) {

@@ -348,6 +348,7 @@ final class RegionByteBuf extends ByteBuf {
     @Override
     public ByteBuf duplicate() {
         ensureAccessible();
+        checkHasEnd();
         return isNone() ? this : view(readOnly, unreleasable);
     }
 
