@@ -321,24 +321,34 @@ class NioIoHandlerTest {
     @Test
     void selectorThatReturnsAtOnceAndWithNothingIsReplaced() throws IOException {
         MisbehavingSelectors selectors = new MisbehavingSelectors((behind, timeout) -> 0);
-        IoEventLoop loop = loopOver(selectors);
+        // Run by this thread, so that nothing is replaced before the key of the old selector is known.
+        ManualIoEventLoop loop = new ManualIoEventLoop(Thread.currentThread(), NioIoHandler.newFactory(selectors));
         Pipe pipe = pipe();
         Taker taker = new Taker(pipe);
-        IoRegistration registration = register(loop, taker);
+        Future<IoRegistration> registered = loop.register(taker);
+        loop.run(0);
+        IoRegistration registration = Objects.requireNonNull(registered.getNow());
         SelectionKey before = registration.attachment();
-        Deadline.succeeded(loop.submit(() -> registration.submit(NioIoOps.READ)));
+        registration.submit(NioIoOps.READ);
+        assertThat(selectors.opened()).isEqualTo(1);
 
-        Deadline.until(() -> selectors.opened() == 2, "another selector");
+        Deadline.until(() -> runOnce(loop) && selectors.opened() == 2, "another selector");
         send(pipe);
 
-        Deadline.until(() -> taker.taken.get() == 1, "the new selector tells");
+        Deadline.until(() -> runOnce(loop) && taker.taken.get() == 1, "the new selector tells");
         SelectionKey after = registration.attachment();
         assertThat(before.isValid()).isFalse();
         assertThat(after).isNotSameAs(before);
         assertThat(after.interestOps()).isEqualTo(SelectionKey.OP_READ);
         assertThat(taker.deregistered).hasValue(0);
-        Deadline.succeeded(loop.submit(() -> {}));
+        runOnce(loop);
         assertThat(selectors.opened()).isEqualTo(2);
+        endHere(loop);
+    }
+
+    private static boolean runOnce(ManualIoEventLoop loop) {
+        loop.run(TimeUnit.MILLISECONDS.toNanos(1));
+        return true;
     }
 
     @Test
