@@ -798,14 +798,9 @@ public abstract class AbstractChannel extends DefaultAttributeMap implements Cha
         return config instanceof DefaultChannelConfig own ? own.getWriteBufferLimit() : Long.MAX_VALUE;
     }
 
-    /** Any thread: the channel has become writable, or has stopped to be. */
-    final void writabilityChanged() {
-        EventLoop loop = eventLoop;
-        if (loop == null || loop.inEventLoop()) {
-            pipeline.fireChannelWritabilityChanged();
-        } else {
-            invokeLater(pipeline::fireChannelWritabilityChanged);
-        }
+    /** Any thread: whether {@link #eventLoop()} answers. */
+    final boolean isAssignedToLoop() {
+        return eventLoop != null;
     }
 
     final void doWrite(Object message, ChannelPromise promise) {

@@ -52,6 +52,7 @@ public final class ChannelOutboundBuffer {
     }
 
     private final AbstractChannel channel;
+    private final WritabilityAnnouncement announcement;
     /** {@code null} while nothing is queued. */
     private @Nullable OutboundRing ring;
     // Positions only grow (and wrap); the slot is position & (capacity - 1).
@@ -76,6 +77,7 @@ public final class ChannelOutboundBuffer {
 
     ChannelOutboundBuffer(AbstractChannel channel) {
         this.channel = channel;
+        this.announcement = new WritabilityAnnouncement(channel);
     }
 
     // ---- filled by the channel ----
@@ -354,8 +356,8 @@ public final class ChannelOutboundBuffer {
             FOREIGN_BYTES.getAndAdd(this, -arrived);
         }
         setQueued(queuedBytes + bytes);
-        if ((unwritable & OVER_WATER_MARK) == 0 && pendingOnLoop() > channel.highWaterMark()) {
-            setOver(true);
+        if ((unwritable & OVER_WATER_MARK) == 0 && pendingOnLoop() > channel.highWaterMark() && setOver(true)) {
+            announcement.now();
         }
     }
 
@@ -366,27 +368,33 @@ public final class ChannelOutboundBuffer {
 
     private void unaccount(long bytes) {
         setQueued(queuedBytes - bytes);
-        leaveWaterMark();
+        if (leavesWaterMark()) {
+            announcement.now();
+        }
     }
 
     /**
      * After bytes went off one of the two accounts. The loop takes off its own while another thread takes off its: each
      * writes one account and then reads the other, and without a fence between both might miss what the other did.
+     * Answers whether the channel has become writable, which is to be announced.
      */
-    private void leaveWaterMark() {
-        if ((unwritable & OVER_WATER_MARK) != 0) {
-            VarHandle.fullFence();
-            if (totalPendingWriteBytes() < channel.lowWaterMark()) {
-                setOver(false);
-            }
+    private boolean leavesWaterMark() {
+        if ((unwritable & OVER_WATER_MARK) == 0) {
+            return false;
         }
+        VarHandle.fullFence();
+        return totalPendingWriteBytes() < channel.lowWaterMark() && setOver(false);
     }
 
     private void setQueued(long bytes) {
         QUEUED_BYTES.setOpaque(this, bytes);
     }
 
-    /** Any thread: accounts a write on its way to the loop; {@code false} if the limit refuses it. */
+    /**
+     * Any thread: accounts a write that is on its way to the loop, or that a handler holds back; {@code false} if the
+     * limit refuses it. It is queued elsewhere only after this, so the event of the channel's becoming unwritable comes
+     * later; and so does that of {@link #unadmit}.
+     */
     boolean admit(long bytes, long limit) {
         long arriving = arrivingBytes; // of use on the loop alone, which asks when it hands a write to another executor
         if (arriving != 0 && !channel.eventLoop().inEventLoop()) {
@@ -401,16 +409,18 @@ public final class ChannelOutboundBuffer {
                 return false; // before it is on the account: others would be refused for it, or see the channel full
             }
         } while (!FOREIGN_BYTES.compareAndSet(this, foreign, foreign + bytes));
-        if (total > channel.highWaterMark() && (unwritable & OVER_WATER_MARK) == 0) {
-            setOver(true);
+        if (total > channel.highWaterMark() && (unwritable & OVER_WATER_MARK) == 0 && setOver(true)) {
+            announcement.later();
         }
         return true;
     }
 
-    /** Any thread: an admitted write will not be queued, or not as it was admitted. */
+    /** Any thread: an admitted write will not be queued, or not as it was admitted, or is about to be passed on. */
     void unadmit(long bytes) {
         FOREIGN_BYTES.getAndAdd(this, -bytes);
-        leaveWaterMark();
+        if (leavesWaterMark()) {
+            announcement.later();
+        }
     }
 
     /**
@@ -430,14 +440,13 @@ public final class ChannelOutboundBuffer {
         }
     }
 
-    private void setOver(boolean over) {
+    /** Answers whether the channel has become writable by it, or has stopped to be. */
+    private boolean setOver(boolean over) {
         int before = over
                 ? (int) UNWRITABLE.getAndBitwiseOr(this, OVER_WATER_MARK)
                 : (int) UNWRITABLE.getAndBitwiseAnd(this, ~OVER_WATER_MARK);
         int after = over ? before | OVER_WATER_MARK : before & ~OVER_WATER_MARK;
-        if ((before == 0) != (after == 0)) {
-            channel.writabilityChanged();
-        }
+        return (before == 0) != (after == 0);
     }
 
     /**
@@ -472,8 +481,13 @@ public final class ChannelOutboundBuffer {
                 writable ? (int) UNWRITABLE.getAndBitwiseAnd(this, ~bit) : (int) UNWRITABLE.getAndBitwiseOr(this, bit);
         int after = writable ? before & ~bit : before | bit;
         if ((before == 0) != (after == 0)) {
-            channel.writabilityChanged();
+            announcement.now();
         }
+    }
+
+    /** Any thread: whether a user's bit is down. */
+    boolean isForbidden() {
+        return (unwritable & ~OVER_WATER_MARK) != 0;
     }
 
     private static int userBit(int index) {

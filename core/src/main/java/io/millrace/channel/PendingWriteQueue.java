@@ -7,8 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that a handler keeps back, with their promises. What is kept counts as waiting to be sent, so it makes the channel
- * unwritable and meets {@link ChannelOption#WRITE_BUFFER_LIMIT}.
+ * Messages that a handler keeps back, with their promises. What is kept counts as waiting to be sent, so it makes the
+ * channel unwritable and meets {@link ChannelOption#WRITE_BUFFER_LIMIT}. {@code channelWritabilityChanged} comes of it
+ * as a task of the loop, never while a message is taken: what others write when they hear of it comes behind.
  *
  * <p><b>Thread:</b> the handler's executor. <b>Ownership:</b> messages in the queue are the queue's.
  */

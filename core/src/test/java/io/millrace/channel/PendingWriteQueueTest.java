@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.buffer.ByteBuf;
 import io.millrace.buffer.Unpooled;
 import io.millrace.channel.embedded.EmbeddedChannel;
+import io.millrace.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,9 +125,31 @@ class PendingWriteQueueTest {
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(200, 400));
         queue.add(bytes(500), channel.newPromise());
         assertThat(channel.isWritable()).isFalse();
+        channel.runPendingTasks();
         queue.removeAndFailAll(new IllegalStateException("x"));
         assertThat(channel.isWritable()).isTrue();
+        channel.runPendingTasks();
         assertThat(changes).containsExactly(false, true);
+    }
+
+    @Test
+    void whatIsWrittenBecauseTheChannelBecameWritableComesBehindWhatIsRemoved() {
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(200, 400));
+        queue.add(bytes(500), channel.newPromise());
+        channel.runPendingTasks();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+                if (ctx.channel().isWritable()) {
+                    ctx.writeAndFlush("b");
+                }
+            }
+        });
+        queue.removeAndWrite();
+        channel.flush();
+        assertThat(ReferenceCountUtil.release(channel.readOutbound())).isTrue();
+        assertThat(channel.<Object>readOutbound()).isEqualTo("b");
+        assertThat(channel.<Object>readOutbound()).isNull();
     }
 
     @Test
