@@ -26,8 +26,11 @@ public record CodecLimits(long connectionBytes, long decompressedBytes, int deco
     /** A small message may be compressed ever so well: {@link #decompressionRatio()} counts beyond this. */
     public static final int RATIO_GRACE_BYTES = 64 * 1024;
 
-    /** 64 MiB a connection, 64 MiB a decompressed message, a thousand bytes out of one. */
-    public static final CodecLimits DEFAULT = new CodecLimits(64L << 20, 64L << 20, 1000);
+    /**
+     * 64 MiB a connection, 64 MiB a decompressed message, 1100 bytes out of one: a little more than deflate can do, which
+     * is 1032.
+     */
+    public static final CodecLimits DEFAULT = new CodecLimits(64L << 20, 64L << 20, 1100);
 
     /** Checks the values. */
     public CodecLimits {

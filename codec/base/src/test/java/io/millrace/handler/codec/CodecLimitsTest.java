@@ -13,7 +13,7 @@ class CodecLimitsTest {
     void everyLimitIsFinite() {
         assertThat(CodecLimits.DEFAULT.connectionBytes()).isEqualTo(64L << 20);
         assertThat(CodecLimits.DEFAULT.decompressedBytes()).isEqualTo(64L << 20);
-        assertThat(CodecLimits.DEFAULT.decompressionRatio()).isEqualTo(1000);
+        assertThat(CodecLimits.DEFAULT.decompressionRatio()).isEqualTo(1100);
     }
 
     @Test

@@ -1,0 +1,4 @@
+package io.millrace.handler.codec.http.websocketx.extensions;
+
+/** An extension on a client's side. */
+public interface WebSocketClientExtension extends WebSocketExtension {}
