@@ -30,7 +30,14 @@ public final class Launcher {
             new UnixEchoServer(),
             new ProxyServer(),
             new FileServerRaw(),
-            new HandoverServer());
+            new HandoverServer(),
+            new CustomProtocolServer(),
+            new HttpPlaintextServer(),
+            new HttpFilesServer(),
+            new HttpUploadServer(),
+            new HttpClientProgram(),
+            new WebSocketEchoServer(),
+            new WebSocketChatServer());
 
     private final PrintStream out;
     private final PrintStream err;
@@ -47,10 +54,8 @@ public final class Launcher {
      * @throws InterruptedException if the waiting thread is interrupted
      */
     public static void main(String[] args) throws InterruptedException {
-        int code = new Launcher(System.out, System.err).run(List.of(args));
-        if (code != OK) {
-            System.exit(code);
-        }
+        // Not by returning: a thread of the runtime may outlive the last task by a second.
+        System.exit(new Launcher(System.out, System.err).run(List.of(args)));
     }
 
     /** Does what the command line says; returns the exit code. */
@@ -116,7 +121,10 @@ public final class Launcher {
     private static String reasons(Throwable failure) {
         StringBuilder reasons = new StringBuilder(String.valueOf(failure.getMessage()));
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            reasons.append(": ").append(cause.getMessage());
+            String more = String.valueOf(cause.getMessage());
+            if (reasons.indexOf(more) < 0) {
+                reasons.append(": ").append(more);
+            }
         }
         return reasons.toString();
     }

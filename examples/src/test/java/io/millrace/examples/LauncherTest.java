@@ -38,7 +38,14 @@ class LauncherTest {
                         "unix-echo",
                         "proxy",
                         "file-server-raw",
-                        "handover");
+                        "handover",
+                        "custom-protocol",
+                        "http-plaintext",
+                        "http-files",
+                        "http-upload",
+                        "http-client",
+                        "websocket-echo",
+                        "websocket-chat");
     }
 
     @ParameterizedTest
@@ -48,6 +55,10 @@ class LauncherTest {
         "chat --help,               '--users N,at once; the next one is refused (10),--unix PATH'",
         "chat --users many --help,  '--users N'",
         "unix-echo --help,          '--unix PATH,the unix socket to listen on'",
+        "custom-protocol --help,    '--max-value BYTES,(65536)'",
+        "http-files --help,         '--root FOLDER,--unix PATH'",
+        "http-upload --help,        '--dir FOLDER,--limit MB'",
+        "http-client --help,        '--url URL,--output FILE,--repeat N,--redirects N'",
     })
     void helpIsNotAnError(String commandLine, String parts) throws InterruptedException {
         assertThat(run(commandLine)).isZero();
@@ -90,6 +101,10 @@ class LauncherTest {
         "echo --busy-polls -1,                      '--busy-polls is between 0 and 1000000, not -1'",
         "echo --busy-polls 50 --transport poll,     '--busy-polls is for transport epoll, not poll'",
         "chat --users 0,                            '--users is between 1 and 100000, not 0'",
+        "http-client,                               --url URL is missing",
+        "http-client --url ftp://host/,             '--url: ftp://host/ does not begin with http://HOST'",
+        "http-client --url http://h/ --port 1,      unknown option: --port",
+        "http-files --root no-such-folder,          --root no-such-folder is no folder that can be read",
     })
     void whatCannotBeCarriedOutIsAnsweredWithTheReasonAndTheUsage(String commandLine, String reason)
             throws InterruptedException {

@@ -209,7 +209,7 @@ class RunScriptTest {
     class Building {
         private void assertBuiltOnceAndFreshAfterwards() throws Exception {
             assertThat(run("echo")).isZero();
-            assertThat(builds()).containsExactly("-q -B -pl examples -am compile");
+            assertThat(builds()).containsExactly("-q -B -Dstyle.color=never -pl examples -am compile");
             assertThat(run("echo")).isZero();
             assertThat(builds()).hasSize(1);
         }
