@@ -157,8 +157,8 @@ class HttpInteropTest {
         try (Program server = Program.onClassPath("http-upload", "--port", "0")) {
             String url = url(server.awaitAddress(), "/");
             assertThat(Tools.succeed(curl, "-sSf", url)).contains("<form");
-            String answer =
-                    Tools.succeed(curl, "-sSf", "-F", "file=@" + one, "-F", "file=@" + two, "-F", "note=hello", url);
+            String answer = Tools.succeed(
+                    curl, "-sSf", "-F", "file=@" + one, "-F", "file=@" + two, "-F", "note=hello", url + "upload");
             assertThat(answer)
                     .contains(
                             "one.bin", sha256(MEBIBYTE), "two.txt", sha256("two".getBytes(StandardCharsets.US_ASCII)));
