@@ -42,6 +42,9 @@ public class DefaultHttpHeaders extends HttpHeaders {
 
     private @Nullable HeaderIndex index;
 
+    /** A bit for the length and the ends of each name that was ever added: most names that are not there have none of it. */
+    private long kinds;
+
     /** Makes headers whose names are tokens and whose values have no control characters. */
     public DefaultHttpHeaders() {
         this(HeaderValidation.NAMES, HeaderValidation.VALUES);
@@ -89,10 +92,19 @@ public class DefaultHttpHeaders extends HttpHeaders {
 
     /** The first field of a name, or -1. */
     final int first(CharSequence name) {
+        if ((kinds & kindOf(name)) == 0) {
+            return -1;
+        }
         if (index == null && end >= INDEXED_FROM) {
             index = new HeaderIndex(pairs, end);
         }
         return index != null ? index.first(name) : find(name, 0);
+    }
+
+    /** Letters differ from their other case in a bit that is left out. */
+    private static long kindOf(CharSequence name) {
+        int length = name.length();
+        return length == 0 ? 1 : 1L << length * 7 + (name.charAt(0) & 0x1F) + 3 * (name.charAt(length - 1) & 0x1F);
     }
 
     /** The next field of the same name, or -1. */
@@ -137,6 +149,7 @@ public class DefaultHttpHeaders extends HttpHeaders {
         int at = 2 * end;
         pairs[at] = name;
         pairs[at + 1] = value;
+        kinds |= kindOf(name);
         if (index != null) {
             index.add(end);
         }
