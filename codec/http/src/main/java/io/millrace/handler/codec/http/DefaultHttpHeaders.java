@@ -104,7 +104,11 @@ public class DefaultHttpHeaders extends HttpHeaders {
     /** Letters differ from their other case in a bit that is left out. */
     private static long kindOf(CharSequence name) {
         int length = name.length();
-        return length == 0 ? 1 : 1L << length * 7 + (name.charAt(0) & 0x1F) + 3 * (name.charAt(length - 1) & 0x1F);
+        if (length == 0) {
+            return 1;
+        }
+        int mixed = (31 * length + (name.charAt(0) & 0x1F)) * 31 + (name.charAt(length - 1) & 0x1F);
+        return 1L << (mixed * 0x165667B1 >>> 26);
     }
 
     /** The next field of the same name, or -1. */
