@@ -32,7 +32,6 @@ final class Room {
         users.remove(user);
         names.remove(name);
         places.release();
-        tellAll(Json.users(names()));
     }
 
     /** Finds a name for a user who has not chosen one. */
@@ -53,8 +52,15 @@ final class Room {
         names.remove(name);
     }
 
-    Set<String> names() {
-        return new TreeSet<>(names);
+    /**
+     * Tells everybody who is here now, and what has changed. One thread does that for all changes: sent from the loops of
+     * those who come and go, an older list could arrive behind a newer one.
+     */
+    void tellChange(String json) {
+        GlobalEventExecutor.INSTANCE.execute(() -> {
+            tellAll(Json.users(new TreeSet<>(names)));
+            tellAll(json);
+        });
     }
 
     /** Sends an object to everybody. Whoever has too much waiting already does not get it, but an exception. */

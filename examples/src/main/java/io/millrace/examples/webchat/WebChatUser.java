@@ -61,8 +61,7 @@ final class WebChatUser extends SimpleChannelInboundHandler<WebSocketFrame> {
         String given = room.newName();
         name = given;
         reply(ctx, Json.object("type", "you", "name", given));
-        room.tellAll(Json.users(room.names()));
-        room.tellAll(note(given + " has come"));
+        room.tellChange(note(given + " has come"));
     }
 
     /** A page that only reads is asked whether it is still there; its browser answers by itself. */
@@ -85,7 +84,7 @@ final class WebChatUser extends SimpleChannelInboundHandler<WebSocketFrame> {
         name = null;
         if (left != null) {
             room.leave(ctx.channel(), left);
-            room.tellAll(note(left + " has left"));
+            room.tellChange(note(left + " has left"));
         }
     }
 
@@ -121,8 +120,7 @@ final class WebChatUser extends SimpleChannelInboundHandler<WebSocketFrame> {
             room.giveUp(before);
             name = wanted;
             reply(ctx, Json.object("type", "you", "name", wanted));
-            room.tellAll(Json.users(room.names()));
-            room.tellAll(note(before + " is now " + wanted));
+            room.tellChange(note(before + " is now " + wanted));
         }
     }
 
