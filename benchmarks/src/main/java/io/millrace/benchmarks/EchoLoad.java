@@ -28,7 +28,7 @@ final class EchoLoad implements AutoCloseable {
 
     private static final ByteBuffer PATTERN = newPattern();
 
-    /** How long a server may take for what is under way when a run ends. */
+    /** How long a server may take for the first message, and for what is under way when a run ends. */
     private static final long DRAIN_NANOS = 10_000_000_000L;
 
     /**
@@ -56,7 +56,7 @@ final class EchoLoad implements AutoCloseable {
     }
 
     /**
-     * Sends for a while, then waits for the rest. Called once.
+     * Sends for a while, and on until a message has come back, then waits for the rest. Called once.
      *
      * @throws IOException if a connection breaks, a byte is wrong, or messages do not come back
      */
@@ -68,6 +68,7 @@ final class EchoLoad implements AutoCloseable {
         latencies = new Latencies();
         long start = System.nanoTime();
         turnUntil(start + nanos);
+        turnUntilMeasured(System.nanoTime() + DRAIN_NANOS);
         double seconds = (System.nanoTime() - start) / 1e9;
         Latencies measured = latencies;
         latencies = new Latencies();
@@ -77,6 +78,16 @@ final class EchoLoad implements AutoCloseable {
 
     private void turnUntil(long deadline) throws IOException {
         while (System.nanoTime() < deadline) {
+            turn();
+        }
+    }
+
+    /** A short run may have ended before a server that is still being compiled sent anything back. */
+    private void turnUntilMeasured(long deadline) throws IOException {
+        while (latencies.total() == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("no message came back");
+            }
             turn();
         }
     }
