@@ -80,8 +80,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     private int maxCapacity;
 
     /** Meaningful in {@link #root} only. Any thread changes it, by compare-and-set; the allocator sets it to 1. */
-    @SuppressWarnings("unused") // through REF_CNT
-    private int refCnt = 1;
+    private volatile int refCnt;
 
     /** Set in {@link #root} when the leak detector sampled this allocation, cleared by the final release. */
     private @Nullable ResourceLeakTracker<ByteBuf> leak;
@@ -102,6 +101,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
         this.root = parent == null ? this : parent.root;
         this.unreleasable = unreleasable || parent != null && parent.unreleasable;
         this.maxCapacity = maxCapacity;
+        REF_CNT.set(this, 1); // without a fence: nobody else knows this buffer yet
     }
 
     // ------------------------------------------------------------------------------------------------------------
@@ -2383,7 +2383,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
      */
     @Override
     public int refCnt() {
-        return (int) REF_CNT.getVolatile(root);
+        return root.refCnt;
     }
 
     @Override
@@ -2418,7 +2418,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     private void addReferences(int increment) {
         int count;
         do {
-            count = (int) REF_CNT.getVolatile(this);
+            count = refCnt;
             if (count == 0 || count > Integer.MAX_VALUE - increment) {
                 throw new IllegalReferenceCountException(count, increment);
             }
@@ -2430,7 +2430,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
         recordIfTracked();
         int count;
         do {
-            count = (int) REF_CNT.getVolatile(this);
+            count = refCnt;
             if (count < decrement) {
                 throw new IllegalReferenceCountException(count, -decrement);
             }

@@ -551,7 +551,7 @@ final class RegionByteBuf extends ByteBuf {
     }
 
     // ------------------------------------------------------------------------------------------------------------
-    // Ranges. They are checked here first, so that a range of no bytes fails like every other.
+    // Ranges. A range of no bytes fails like every other, though its memory would not see that the buffer is released.
     // ------------------------------------------------------------------------------------------------------------
 
     @Override
@@ -568,9 +568,16 @@ final class RegionByteBuf extends ByteBuf {
 
     @Override
     public ByteBuf getBytes(int index, byte[] dst, int dstIndex, int length) {
-        checkIndex(index, length);
-        region().get(index, dst, dstIndex, length);
-        return this;
+        if (length == 0) {
+            checkIndex(index, 0);
+        }
+        try {
+            region().get(index, dst, dstIndex, length);
+            return this;
+        } catch (IndexOutOfBoundsException e) {
+            checkIndex(index, length);
+            throw e; // the array's
+        }
     }
 
     @Override
@@ -624,9 +631,16 @@ final class RegionByteBuf extends ByteBuf {
 
     @Override
     public ByteBuf setBytes(int index, byte[] src, int srcIndex, int length) {
-        checkIndex(index, length);
-        target().put(index, src, srcIndex, length);
-        return this;
+        if (length == 0) {
+            checkIndex(index, 0);
+        }
+        try {
+            target().put(index, src, srcIndex, length);
+            return this;
+        } catch (IndexOutOfBoundsException e) {
+            checkIndex(index, length);
+            throw e; // the array's
+        }
     }
 
     @Override

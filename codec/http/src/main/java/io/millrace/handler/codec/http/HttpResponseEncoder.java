@@ -25,8 +25,7 @@ public class HttpResponseEncoder extends HttpObjectEncoder<HttpResponse> {
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
         if (msg instanceof TemplateResponse response && response.isReady() && canBegin()) {
-            ByteBuf buf = ctx.alloc().buffer(response.capacity());
-            response.writeTo(buf, isContentAlwaysEmpty(response));
+            ByteBuf buf = response.encode(ctx.alloc(), isContentAlwaysEmpty(response));
             onHead(response);
             onMessageOver();
             response.release();

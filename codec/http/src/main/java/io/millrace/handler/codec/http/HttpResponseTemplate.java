@@ -1,6 +1,8 @@
 package io.millrace.handler.codec.http;
 
 import io.millrace.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -20,10 +22,21 @@ import java.util.Objects;
  * <p><b>Thread:</b> any; responses are for one thread each.
  */
 public final class HttpResponseTemplate {
+    private static final byte[] CONTENT_LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
+
     private final HttpResponseStatus status;
     private final HttpHeaders headers;
     private final byte[] head;
     private final boolean last;
+    private volatile Beginning beginning = new Beginning(Long.MIN_VALUE, new byte[0]);
+
+    /**
+     * What responses begin with for a second.
+     *
+     * @param second since 1970
+     * @param bytes the status line, the fields, the date, and the name of Content-Length
+     */
+    private record Beginning(long second, byte[] bytes) {}
 
     /**
      * Makes a template for HTTP/1.1.
@@ -88,9 +101,20 @@ public final class HttpResponseTemplate {
         return new TemplateResponse(this, null, Objects.requireNonNull(content, "content"));
     }
 
-    /** The bytes that all responses begin with. */
-    byte[] head() {
-        return head;
+    /** The bytes that a response begins with now, up to the value of Content-Length. Not to be changed. */
+    byte[] beginning() {
+        long second = System.currentTimeMillis() / 1000;
+        Beginning known = beginning;
+        return known.second == second ? known.bytes : beginningOf(second);
+    }
+
+    private byte[] beginningOf(long second) {
+        byte[] date = DateOfTheSecond.field();
+        byte[] bytes = Arrays.copyOf(head, head.length + date.length + CONTENT_LENGTH.length);
+        System.arraycopy(date, 0, bytes, head.length, date.length);
+        System.arraycopy(CONTENT_LENGTH, 0, bytes, head.length + date.length, CONTENT_LENGTH.length);
+        beginning = new Beginning(second, bytes);
+        return bytes;
     }
 
     /** Ordinary headers of a response. */

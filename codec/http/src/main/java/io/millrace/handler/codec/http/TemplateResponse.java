@@ -1,9 +1,9 @@
 package io.millrace.handler.codec.http;
 
 import io.millrace.buffer.ByteBuf;
+import io.millrace.buffer.ByteBufAllocator;
 import io.millrace.buffer.Unpooled;
 import io.millrace.handler.codec.DecoderResult;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,8 @@ final class TemplateResponse implements FullHttpResponse {
     /** The head is in one buffer with contents up to here. */
     private static final int MAX_CONTENT = 4096;
 
-    private static final byte[] CONTENT_LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
-    private static final int MAX_LENGTH_DIGITS = 10;
+    /** Behind the beginning of the head: a number, and two line ends. */
+    private static final int MAX_REST_OF_HEAD = 10 + 4;
 
     private final HttpResponseTemplate template;
     private @Nullable ByteBuf content;
@@ -46,26 +46,25 @@ final class TemplateResponse implements FullHttpResponse {
         return buf != null ? buf.readableBytes() : Objects.requireNonNull(bytes).length;
     }
 
-    /** Enough for all of it. */
-    int capacity() {
-        return template.head().length
-                + DateOfTheSecond.field().length
-                + CONTENT_LENGTH.length
-                + MAX_LENGTH_DIGITS
-                + 4
-                + length();
-    }
-
-    void writeTo(ByteBuf buf, boolean withoutContent) {
+    /**
+     * Makes the bytes of the response.
+     *
+     * @return a new buffer
+     */
+    ByteBuf encode(ByteBufAllocator alloc, boolean withoutContent) {
+        byte[] beginning = template.beginning();
         int length = length();
-        buf.writeBytes(template.head());
-        buf.writeBytes(DateOfTheSecond.field());
-        buf.writeBytes(CONTENT_LENGTH);
+        ByteBuf buf = alloc.buffer(beginning.length + MAX_REST_OF_HEAD + length);
+        buf.writeBytes(beginning);
         writeNumber(buf, length);
         buf.writeInt('\r' << 24 | '\n' << 16 | '\r' << 8 | '\n');
-        if (withoutContent) {
-            return;
+        if (!withoutContent) {
+            writeContent(buf, length);
         }
+        return buf;
+    }
+
+    private void writeContent(ByteBuf buf, int length) {
         ByteBuf from = content;
         if (from != null) {
             buf.writeBytes(from, from.readerIndex(), length);
