@@ -60,11 +60,15 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
         }
     }
 
+    // Written by the constructors alone, and published by the final fields of the subclasses. Were the first two final
+    // too,
+    // there would be a fence between the two constructors, and the second would write its fields with barriers.
+
     /** The buffer that owns the memory and the reference count; {@code this} unless this is a view of another. */
-    final ByteBuf root;
+    ByteBuf root;
 
     /** True for a view whose {@code retain} and {@code release} do nothing, and for everything derived from it. */
-    final boolean unreleasable;
+    boolean unreleasable;
 
     /** Never more than {@link #writerIndex}. */
     int readerIndex;
@@ -89,19 +93,21 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     private @Nullable ResourceLeakTracker<ByteBuf> closedLeak;
 
     /** A buffer with memory and a reference count of its own. */
-    ByteBuf(int maxCapacity) {
-        this(null, maxCapacity, false);
-    }
-
-    /** A view that shares the memory and the reference count of {@code parent}, if that is not null. */
-    ByteBuf(@Nullable ByteBuf parent, int maxCapacity, boolean unreleasable) {
+    ByteBuf(int maxCapacity, boolean unreleasable) {
         if (maxCapacity < 0) {
             throw new IllegalArgumentException("maxCapacity: " + maxCapacity + " (expected: >= 0)");
         }
-        this.root = parent == null ? this : parent.root;
-        this.unreleasable = unreleasable || parent != null && parent.unreleasable;
+        this.root = this;
+        this.unreleasable = unreleasable;
         this.maxCapacity = maxCapacity;
         REF_CNT.set(this, 1); // without a fence: nobody else knows this buffer yet
+    }
+
+    /** A view that shares the memory and the reference count of {@code parent}. */
+    ByteBuf(ByteBuf parent, int maxCapacity, boolean unreleasable) {
+        this.root = parent.root;
+        this.unreleasable = unreleasable;
+        this.maxCapacity = maxCapacity;
     }
 
     // ------------------------------------------------------------------------------------------------------------
@@ -2509,7 +2515,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     public int hashCode() {
         int hash = 1;
         int i = readerIndex;
-        for (; writerIndex - i >= Integer.BYTES; i += Integer.BYTES) {
+        for (int last = writerIndex - Integer.BYTES; i <= last; i += Integer.BYTES) {
             hash = 31 * hash + getInt(i);
         }
         for (; i < writerIndex; i++) {
@@ -2537,7 +2543,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     /** Compares a range of this buffer with a range of another, eight bytes at a time. */
     final boolean sameBytes(int index, ByteBuf other, int otherIndex, int length) {
         int i = 0;
-        for (; length - i >= Long.BYTES; i += Long.BYTES) {
+        for (int last = length - Long.BYTES; i <= last; i += Long.BYTES) {
             if (getLong(index + i) != other.getLong(otherIndex + i)) {
                 return false;
             }
@@ -2560,7 +2566,7 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
     public int compareTo(ByteBuf that) {
         int length = Math.min(readableBytes(), that.readableBytes());
         int i = 0;
-        for (; length - i >= Long.BYTES; i += Long.BYTES) {
+        for (int last = length - Long.BYTES; i <= last; i += Long.BYTES) {
             int order = Long.compareUnsigned(getLong(readerIndex + i), that.getLong(that.readerIndex + i));
             if (order != 0) {
                 return order;

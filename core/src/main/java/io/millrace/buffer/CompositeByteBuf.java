@@ -74,7 +74,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
      * @param maxNumComponents how many components there can be without being merged, at least 1
      */
     public CompositeByteBuf(ByteBufAllocator alloc, boolean direct, int maxNumComponents) {
-        super(Integer.MAX_VALUE);
+        super(Integer.MAX_VALUE, false);
         this.alloc = Objects.requireNonNull(alloc, "alloc");
         if (maxNumComponents < 1) {
             throw new IllegalArgumentException("maxNumComponents: " + maxNumComponents + " (expected: >= 1)");
@@ -116,7 +116,7 @@ public final class CompositeByteBuf extends ByteBuf implements Iterable<ByteBuf>
 
     /** A view that begins at index {@code start} of {@code of}. */
     private CompositeByteBuf(CompositeByteBuf of, int start, int length, boolean readOnly, boolean unreleasable) {
-        super(of, length == ALL ? of.maxCapacity() : length, unreleasable);
+        super(of, length == ALL ? of.maxCapacity() : length, unreleasable || of.unreleasable);
         alloc = of.alloc;
         direct = of.direct;
         maxNumComponents = of.maxNumComponents;

@@ -89,7 +89,7 @@ final class RegionByteBuf extends ByteBuf {
 
     /** A buffer with memory of its own. */
     RegionByteBuf(ByteBufAllocator alloc, RegionSource source, ByteBuffer memory, long address, int maxCapacity) {
-        super(maxCapacity);
+        super(maxCapacity, false);
         this.alloc = alloc;
         this.source = source;
         this.owner = null;
@@ -101,15 +101,16 @@ final class RegionByteBuf extends ByteBuf {
         this.address = address;
     }
 
-    /** A view of {@code parent}, which is a view itself or the owner of the memory. */
-    private RegionByteBuf(RegionByteBuf parent, int offset, int length, boolean readOnly, boolean unreleasable) {
-        super(parent, length == WHOLE ? parent.maxCapacity() : length, unreleasable);
-        this.alloc = parent.alloc;
-        this.source = parent.source;
-        this.owner = parent.owner == null ? parent : parent.owner;
+    /** A view of {@code owner}. */
+    private RegionByteBuf(
+            RegionByteBuf owner, int offset, int length, int maxCapacity, boolean readOnly, boolean unreleasable) {
+        super(owner, maxCapacity, unreleasable);
+        this.alloc = owner.alloc;
+        this.source = owner.source;
+        this.owner = owner;
         this.offset = offset;
         this.length = length;
-        this.direct = parent.direct;
+        this.direct = owner.direct;
         this.readOnly = readOnly;
         this.region = GONE; // cut by the first access
     }
@@ -127,7 +128,7 @@ final class RegionByteBuf extends ByteBuf {
     }
 
     private RegionByteBuf(ByteBufAllocator alloc) {
-        super(null, 0, true);
+        super(0, true);
         this.alloc = alloc;
         this.source = WrappedMemory.INSTANCE;
         this.owner = null;
@@ -136,6 +137,11 @@ final class RegionByteBuf extends ByteBuf {
         this.direct = true;
         this.readOnly = false;
         this.region = ByteBuffer.allocateDirect(0);
+    }
+
+    private RegionByteBuf memoryOwner() {
+        RegionByteBuf known = owner;
+        return known == null ? this : known;
     }
 
     /** Whether this is {@link #empty}: the only owner that nobody releases. */
@@ -340,7 +346,8 @@ final class RegionByteBuf extends ByteBuf {
         if (isNone()) {
             return this;
         }
-        RegionByteBuf slice = new RegionByteBuf(this, offset + index, length, readOnly, unreleasable);
+        RegionByteBuf from = memoryOwner();
+        RegionByteBuf slice = new RegionByteBuf(from, offset + index, length, length, readOnly, unreleasable);
         slice.writerIndex = length;
         return slice;
     }
@@ -363,7 +370,8 @@ final class RegionByteBuf extends ByteBuf {
     }
 
     private RegionByteBuf view(boolean readOnly, boolean unreleasable) {
-        RegionByteBuf view = new RegionByteBuf(this, offset, length, readOnly, unreleasable);
+        RegionByteBuf from = memoryOwner();
+        RegionByteBuf view = new RegionByteBuf(from, offset, length, maxCapacity(), readOnly, unreleasable);
         view.readerIndex = readerIndex;
         view.writerIndex = writerIndex;
         view.markReaderIndex();
@@ -708,7 +716,7 @@ final class RegionByteBuf extends ByteBuf {
         ByteBuffer memory = target();
         int end = index + length;
         int i = index;
-        for (; end - i >= Long.BYTES; i += Long.BYTES) {
+        for (int last = end - Long.BYTES; i <= last; i += Long.BYTES) {
             memory.putLong(i, 0);
         }
         for (; i < end; i++) {
@@ -726,7 +734,7 @@ final class RegionByteBuf extends ByteBuf {
         ByteBuffer memory = region();
         long pattern = (value & 0xFF) * LOW_BITS;
         int i = fromIndex;
-        for (; toIndex - i >= Long.BYTES; i += Long.BYTES) {
+        for (int last = toIndex - Long.BYTES; i <= last; i += Long.BYTES) {
             long lanes = (long) LONG_LE.get(memory, i) ^ pattern;
             // The borrow of a lane that is 0 can mark lanes above it by mistake, but the lowest mark is right.
             long zeros = (lanes - LOW_BITS) & ~lanes & HIGH_BITS;
@@ -747,7 +755,7 @@ final class RegionByteBuf extends ByteBuf {
         ByteBuffer memory = region();
         long pattern = (value & 0xFF) * LOW_BITS;
         int i = toIndex;
-        for (; i - fromIndex >= Long.BYTES; i -= Long.BYTES) {
+        for (int first = fromIndex + Long.BYTES; i >= first; i -= Long.BYTES) {
             long lanes = (long) LONG_LE.get(memory, i - Long.BYTES) ^ pattern;
             // Without carries between lanes, so that the highest mark is right.
             long zeros = ~(((lanes & ~HIGH_BITS) + ~HIGH_BITS) | lanes | ~HIGH_BITS);

@@ -97,8 +97,8 @@ public abstract class ByteToMessageDecoder extends ChannelInboundHandlerAdapter 
     /** What the last call of {@link #decode} began with. */
     private int readableBeforeDecode;
 
-    /** The messages that are being handed on. */
-    private @Nullable DecodedMessages firing;
+    /** The messages of the bytes that are being decoded. */
+    private @Nullable DecodedMessages underWay;
 
     private boolean removedWhileFiring;
     private boolean firedInThisRound;
@@ -305,6 +305,7 @@ public abstract class ByteToMessageDecoder extends ChannelInboundHandlerAdapter 
         }
         readInThisRound = true;
         DecodedMessages out = DecodedMessages.borrow();
+        underWay = out;
         DecoderException fault = null;
         try {
             decodeAll(ctx, cumulate(ctx, in), out);
@@ -320,6 +321,7 @@ public abstract class ByteToMessageDecoder extends ChannelInboundHandlerAdapter 
                 try {
                     handOn(ctx, out);
                 } finally {
+                    underWay = null;
                     out.recycle();
                 }
             }
@@ -546,6 +548,7 @@ public abstract class ByteToMessageDecoder extends ChannelInboundHandlerAdapter 
 
     private void inputClosed(ChannelHandlerContext ctx, boolean inactive) {
         DecodedMessages out = DecodedMessages.borrow();
+        underWay = out;
         DecoderException fault = null;
         boolean wasBusy = busy;
         busy = true;
@@ -565,6 +568,7 @@ public abstract class ByteToMessageDecoder extends ChannelInboundHandlerAdapter 
                     ctx.fireChannelReadComplete();
                 }
             } finally {
+                underWay = null;
                 out.recycle();
                 if (!wasBusy && waiting != null) {
                     goOn(ctx);
@@ -600,10 +604,10 @@ public abstract class ByteToMessageDecoder extends ChannelInboundHandlerAdapter 
 
     @Override
     public final void handlerRemoved(ChannelHandlerContext ctx) throws Exception {
-        DecodedMessages underWay = firing;
+        DecodedMessages messages = underWay;
         if (state == DECODING) {
             state = REMOVED_WHILE_DECODING;
-        } else if (underWay != null && underWay.areLeft()) {
+        } else if (messages != null && messages.areLeft()) {
             removedWhileFiring = true; // the bytes go behind the messages that were before them
         } else {
             removed(ctx);
@@ -685,13 +689,10 @@ public abstract class ByteToMessageDecoder extends ChannelInboundHandlerAdapter 
     }
 
     private void handOn(ChannelHandlerContext ctx, DecodedMessages out) {
-        DecodedMessages outer = firing;
-        firing = out;
         try {
             out.fire(ctx);
         } finally {
-            firing = outer;
-            if (removedWhileFiring && outer == null) {
+            if (removedWhileFiring) {
                 removedWhileFiring = false;
                 removedLate(ctx);
             }

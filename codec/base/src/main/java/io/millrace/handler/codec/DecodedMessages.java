@@ -79,8 +79,11 @@ final class DecodedMessages extends AbstractList<Object> implements RandomAccess
                 ctx.fireChannelRead(Objects.requireNonNull(message));
             }
         } finally {
+            if (fired < size) {
+                releaseAll();
+            }
             fired = 0;
-            releaseAll();
+            size = 0;
         }
     }
 
@@ -109,8 +112,17 @@ final class DecodedMessages extends AbstractList<Object> implements RandomAccess
 
     @Override
     public boolean add(Object message) {
-        add(size, message);
+        Objects.requireNonNull(message, "message");
+        if (size == messages.length) {
+            grow();
+        }
+        messages[size++] = message;
+        added = true;
         return true;
+    }
+
+    private void grow() {
+        messages = Arrays.copyOf(messages, size * 2);
     }
 
     @Override
@@ -118,7 +130,7 @@ final class DecodedMessages extends AbstractList<Object> implements RandomAccess
         Objects.requireNonNull(message, "message");
         Objects.checkIndex(index, size + 1);
         if (size == messages.length) {
-            messages = Arrays.copyOf(messages, size * 2);
+            grow();
         }
         System.arraycopy(messages, index, messages, index + 1, size - index);
         messages[index] = message;

@@ -176,12 +176,14 @@ public class LengthFieldBasedFrameDecoder extends ByteToMessageDecoder {
             throw new CorruptedFrameException(
                     "Adjusted frame length (" + length + ") is less than initialBytesToStrip: " + initialBytesToStrip);
         }
-        in.skipBytes(initialBytesToStrip);
-        int index = in.readerIndex();
-        int content = length - initialBytesToStrip;
-        ByteBuf frame = extractFrame(ctx, in, index, content);
-        in.readerIndex(index + content);
-        return frame;
+        int end = in.readerIndex() + length;
+        int index = in.readerIndex() + initialBytesToStrip;
+        in.readerIndex(index);
+        try {
+            return extractFrame(ctx, in, index, end - index);
+        } finally {
+            in.readerIndex(end);
+        }
     }
 
     /** Finds {@link #frameLength} out; {@code false} if the frame is not to be had. */

@@ -209,6 +209,28 @@ class LengthFieldBasedFrameDecoderTest {
     }
 
     @Test
+    void theNextFrameFollowsOneThatASubclassCouldNotCut() {
+        var decoder = new LengthFieldBasedFrameDecoder(MAX, 0, 1, 0, 1) {
+            @Override
+            protected ByteBuf extractFrame(ChannelHandlerContext ctx, ByteBuf buffer, int index, int length) {
+                if (buffer.readByte() == 'x') {
+                    throw new CorruptedFrameException("x");
+                }
+                return super.extractFrame(ctx, buffer, index, length);
+            }
+        };
+        EmbeddedChannel channel = new EmbeddedChannel(decoder);
+
+        assertThatThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {2, 'x', 'y', 1, 'a'})))
+                .isInstanceOf(CorruptedFrameException.class);
+
+        ByteBuf frame = channel.readInbound();
+        assertThat(frame.toString(StandardCharsets.US_ASCII)).isEqualTo("a");
+        frame.release();
+        assertThat(channel.finish()).isFalse();
+    }
+
+    @Test
     void argumentsAreChecked() {
         assertThatThrownBy(() -> new LengthFieldBasedFrameDecoder(0, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class)

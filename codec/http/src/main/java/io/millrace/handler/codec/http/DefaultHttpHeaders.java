@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class DefaultHttpHeaders extends HttpHeaders {
     private static final @Nullable CharSequence[] NONE = {};
+    private static final byte[] NO_KINDS = {};
     private static final int MIN_CAPACITY = 4;
     private static final int MAX_FIRST_CAPACITY = 128;
 
@@ -34,6 +35,9 @@ public class DefaultHttpHeaders extends HttpHeaders {
     /** Field {@code i} has its name at {@code 2 * i} and its value behind; both are {@code null} once it is removed. */
     private @Nullable CharSequence[] pairs;
 
+    /** What {@link #kindOf} says of the name of field {@code i}, so that few names have to be looked at for another. */
+    private byte[] kinds;
+
     /** Behind the last field. */
     private int end;
 
@@ -42,8 +46,8 @@ public class DefaultHttpHeaders extends HttpHeaders {
 
     private @Nullable HeaderIndex index;
 
-    /** A bit for the length and the ends of each name that was ever added: most names that are not there have none of it. */
-    private long kinds;
+    /** A bit for each kind of name that was ever added: most names that are not there have none of it. */
+    private long kindsThere;
 
     /** Makes headers whose names are tokens and whose values have no control characters. */
     public DefaultHttpHeaders() {
@@ -71,6 +75,7 @@ public class DefaultHttpHeaders extends HttpHeaders {
         this.nameValidator = Objects.requireNonNull(nameValidator, "nameValidator");
         this.valueValidator = Objects.requireNonNull(valueValidator, "valueValidator");
         this.pairs = NONE;
+        this.kinds = NO_KINDS;
     }
 
     /**
@@ -84,7 +89,9 @@ public class DefaultHttpHeaders extends HttpHeaders {
             NameValidator<CharSequence> nameValidator, ValueValidator<CharSequence> valueValidator, int sizeHint) {
         this(nameValidator, valueValidator);
         if (sizeHint > 0) {
-            this.pairs = new CharSequence[2 * Math.min(sizeHint, MAX_FIRST_CAPACITY)];
+            int capacity = Math.min(sizeHint, MAX_FIRST_CAPACITY);
+            this.pairs = new CharSequence[2 * capacity];
+            this.kinds = new byte[capacity];
         }
     }
 
@@ -92,33 +99,43 @@ public class DefaultHttpHeaders extends HttpHeaders {
 
     /** The first field of a name, or -1. */
     final int first(CharSequence name) {
-        if ((kinds & kindOf(name)) == 0) {
+        int kind = kindOf(name);
+        if ((kindsThere & 1L << kind) == 0) {
             return -1;
         }
         if (index == null && end >= INDEXED_FROM) {
             index = new HeaderIndex(pairs, end);
         }
-        return index != null ? index.first(name) : find(name, 0);
+        return index != null ? index.first(name) : find(name, kind, 0);
     }
 
-    /** Letters differ from their other case in a bit that is left out. */
-    private static long kindOf(CharSequence name) {
+    /**
+     * A number from 0 to 63, from the length and the ends of a name. Letters differ from their other case in a bit that is
+     * left out.
+     */
+    private static int kindOf(CharSequence name) {
         int length = name.length();
         if (length == 0) {
-            return 1;
+            return 0;
         }
-        int mixed = (31 * length + (name.charAt(0) & 0x1F)) * 31 + (name.charAt(length - 1) & 0x1F);
-        return 1L << (mixed * 0x165667B1 >>> 26);
+        return name instanceof AsciiString ascii
+                ? kindOf(length, ascii.byteAt(0), ascii.byteAt(length - 1))
+                : kindOf(length, name.charAt(0), name.charAt(length - 1));
+    }
+
+    private static int kindOf(int length, int first, int last) {
+        return ((31 * length + (first & 0x1F)) * 31 + (last & 0x1F)) * 0x165667B1 >>> 26;
     }
 
     /** The next field of the same name, or -1. */
     final int next(CharSequence name, int field) {
-        return index != null ? index.next(field) : find(name, field + 1);
+        return index != null ? index.next(field) : find(name, kinds[field], field + 1);
     }
 
-    private int find(CharSequence name, int from) {
-        for (int i = from; i < end; i++) {
-            if (HeaderIndex.isSame(pairs[2 * i], name)) {
+    private int find(CharSequence name, int kind, int from) {
+        byte[] of = kinds;
+        for (int i = from, to = end; i < to; i++) {
+            if (of[i] == kind && HeaderIndex.isSame(pairs[2 * i], name)) {
                 return i;
             }
         }
@@ -153,7 +170,9 @@ public class DefaultHttpHeaders extends HttpHeaders {
         int at = 2 * end;
         pairs[at] = name;
         pairs[at + 1] = value;
-        kinds |= kindOf(name);
+        int kind = kindOf(name);
+        kinds[end] = (byte) kind;
+        kindsThere |= 1L << kind;
         if (index != null) {
             index.add(end);
         }
@@ -161,19 +180,21 @@ public class DefaultHttpHeaders extends HttpHeaders {
         size++;
     }
 
-    /** A new array, without the fields that were removed; iterators keep the old one. */
+    /** New arrays, without the fields that were removed; iterators keep the old one. */
     private void makeRoom() {
-        int capacity = size <= end / 2 ? end : 2 * end;
-        @Nullable CharSequence[] larger = new CharSequence[2 * Math.max(MIN_CAPACITY, capacity)];
+        int capacity = Math.max(MIN_CAPACITY, size <= end / 2 ? end : 2 * end);
+        @Nullable CharSequence[] larger = new CharSequence[2 * capacity];
+        byte[] largerKinds = new byte[capacity];
         int to = 0;
-        for (int i = 0; i < 2 * end; i += 2) {
-            if (pairs[i] != null) {
-                larger[to] = pairs[i];
-                larger[to + 1] = pairs[i + 1];
-                to += 2;
+        for (int i = 0; i < end; i++) {
+            if (pairs[2 * i] != null) {
+                larger[2 * to] = pairs[2 * i];
+                larger[2 * to + 1] = pairs[2 * i + 1];
+                largerKinds[to++] = kinds[i];
             }
         }
         pairs = larger;
+        kinds = largerKinds;
         end = size;
         index = null;
     }
