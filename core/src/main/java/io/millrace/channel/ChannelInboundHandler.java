@@ -1,7 +1,7 @@
 package io.millrace.channel;
 
 /**
- * A handler of what happens to a channel.
+ * A handler of what happens to a channel. What it does not implement is passed on, and is not delivered to it at all.
  *
  * <p><b>Errors:</b> what a method throws goes to the {@link #exceptionCaught(ChannelHandlerContext, Throwable)} of the same handler.
  */
@@ -12,7 +12,9 @@ public interface ChannelInboundHandler extends ChannelHandler {
      * @param ctx the handler's place
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void channelRegistered(ChannelHandlerContext ctx) throws Exception;
+    default void channelRegistered(ChannelHandlerContext ctx) throws Exception {
+        ctx.fireChannelRegistered();
+    }
 
     /**
      * The channel was deregistered from its loop.
@@ -20,7 +22,9 @@ public interface ChannelInboundHandler extends ChannelHandler {
      * @param ctx the handler's place
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void channelUnregistered(ChannelHandlerContext ctx) throws Exception;
+    default void channelUnregistered(ChannelHandlerContext ctx) throws Exception {
+        ctx.fireChannelUnregistered();
+    }
 
     /**
      * The channel is active.
@@ -28,7 +32,9 @@ public interface ChannelInboundHandler extends ChannelHandler {
      * @param ctx the handler's place
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void channelActive(ChannelHandlerContext ctx) throws Exception;
+    default void channelActive(ChannelHandlerContext ctx) throws Exception {
+        ctx.fireChannelActive();
+    }
 
     /**
      * The channel is no longer active: it was closed.
@@ -36,7 +42,9 @@ public interface ChannelInboundHandler extends ChannelHandler {
      * @param ctx the handler's place
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void channelInactive(ChannelHandlerContext ctx) throws Exception;
+    default void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        ctx.fireChannelInactive();
+    }
 
     /**
      * A message was read.
@@ -47,7 +55,9 @@ public interface ChannelInboundHandler extends ChannelHandler {
      * @param msg the message
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception;
+    default void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+        ctx.fireChannelRead(msg);
+    }
 
     /**
      * A round of reading is over. If {@link ChannelOption#AUTO_READ} is off, no more is read until {@link ChannelHandlerContext#read()}.
@@ -55,7 +65,9 @@ public interface ChannelInboundHandler extends ChannelHandler {
      * @param ctx the handler's place
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void channelReadComplete(ChannelHandlerContext ctx) throws Exception;
+    default void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        ctx.fireChannelReadComplete();
+    }
 
     /**
      * An event of a user's own.
@@ -64,7 +76,9 @@ public interface ChannelInboundHandler extends ChannelHandler {
      * @param evt the event
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void userEventTriggered(ChannelHandlerContext ctx, Object evt) throws Exception;
+    default void userEventTriggered(ChannelHandlerContext ctx, Object evt) throws Exception {
+        ctx.fireUserEventTriggered(evt);
+    }
 
     /**
      * {@link Channel#isWritable()} has changed.
@@ -72,7 +86,9 @@ public interface ChannelInboundHandler extends ChannelHandler {
      * @param ctx the handler's place
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception;
+    default void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+        ctx.fireChannelWritabilityChanged();
+    }
 
     /**
      * A handler or the channel has failed.
@@ -82,5 +98,7 @@ public interface ChannelInboundHandler extends ChannelHandler {
      * @throws Exception is logged beside the cause
      */
     @Override
-    void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception;
+    default void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        ctx.fireExceptionCaught(cause);
+    }
 }

@@ -4,7 +4,7 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler of what is asked of a channel.
+ * A handler of what is asked of a channel. What it does not implement is passed on, and is not delivered to it at all.
  *
  * <p><b>Errors:</b> what a method throws fails its promise; where there is none it goes to {@code exceptionCaught}.
  */
@@ -17,7 +17,9 @@ public interface ChannelOutboundHandler extends ChannelHandler {
      * @param promise completed when it is done
      * @throws Exception fails the promise
      */
-    void bind(ChannelHandlerContext ctx, SocketAddress localAddress, ChannelPromise promise) throws Exception;
+    default void bind(ChannelHandlerContext ctx, SocketAddress localAddress, ChannelPromise promise) throws Exception {
+        ctx.bind(localAddress, promise);
+    }
 
     /**
      * Asked to connect.
@@ -28,12 +30,14 @@ public interface ChannelOutboundHandler extends ChannelHandler {
      * @param promise completed when it is done
      * @throws Exception fails the promise
      */
-    void connect(
+    default void connect(
             ChannelHandlerContext ctx,
             SocketAddress remoteAddress,
             @Nullable SocketAddress localAddress,
             ChannelPromise promise)
-            throws Exception;
+            throws Exception {
+        ctx.connect(remoteAddress, localAddress, promise);
+    }
 
     /**
      * Asked to undo a connect.
@@ -42,7 +46,9 @@ public interface ChannelOutboundHandler extends ChannelHandler {
      * @param promise completed when it is done
      * @throws Exception fails the promise
      */
-    void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception;
+    default void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
+        ctx.disconnect(promise);
+    }
 
     /**
      * Asked to close the channel.
@@ -51,7 +57,9 @@ public interface ChannelOutboundHandler extends ChannelHandler {
      * @param promise completed when it is done
      * @throws Exception fails the promise
      */
-    void close(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception;
+    default void close(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
+        ctx.close(promise);
+    }
 
     /**
      * Asked to take the channel from its loop.
@@ -60,7 +68,9 @@ public interface ChannelOutboundHandler extends ChannelHandler {
      * @param promise completed when it is done
      * @throws Exception fails the promise
      */
-    void deregister(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception;
+    default void deregister(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
+        ctx.deregister(promise);
+    }
 
     /**
      * Asked for a round of reading.
@@ -68,7 +78,9 @@ public interface ChannelOutboundHandler extends ChannelHandler {
      * @param ctx the handler's place
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void read(ChannelHandlerContext ctx) throws Exception;
+    default void read(ChannelHandlerContext ctx) throws Exception {
+        ctx.read();
+    }
 
     /**
      * Asked to queue a message.
@@ -80,7 +92,9 @@ public interface ChannelOutboundHandler extends ChannelHandler {
      * @param promise completed when the message was sent
      * @throws Exception fails the promise
      */
-    void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception;
+    default void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
+        ctx.write(msg, promise);
+    }
 
     /**
      * Asked to send what was queued.
@@ -88,5 +102,7 @@ public interface ChannelOutboundHandler extends ChannelHandler {
      * @param ctx the handler's place
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void flush(ChannelHandlerContext ctx) throws Exception;
+    default void flush(ChannelHandlerContext ctx) throws Exception {
+        ctx.flush();
+    }
 }

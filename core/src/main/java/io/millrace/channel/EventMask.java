@@ -4,7 +4,7 @@ import java.net.SocketAddress;
 
 /**
  * One bit for each event and operation. A handler's mask has the bits of those that it acts on: the methods that it does not merely
- * inherit from an adapter. A pipeline passes over handlers without the bit.
+ * inherit from the interfaces. A pipeline passes over handlers without the bit.
  */
 final class EventMask {
     static final int EXCEPTION_CAUGHT = 1;
@@ -69,10 +69,9 @@ final class EventMask {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(type.getName() + " has no public " + method, e);
         }
-        boolean forwards = declaring == ChannelHandler.class
-                || declaring == ChannelInboundHandlerAdapter.class
-                || declaring == ChannelOutboundHandlerAdapter.class
-                || declaring == ChannelDuplexHandler.class;
-        return forwards ? 0 : bit;
+        boolean passesOn = declaring == ChannelHandler.class
+                || declaring == ChannelInboundHandler.class
+                || declaring == ChannelOutboundHandler.class;
+        return passesOn ? 0 : bit;
     }
 }

@@ -137,4 +137,29 @@ class SimpleHandlersTest {
         assertThat(HandlerType.of(CombinedChannelDuplexHandler.class).mask())
                 .isEqualTo(EventMask.EXCEPTION_CAUGHT | EventMask.INBOUND | EventMask.OUTBOUND);
     }
+
+    /** Without an adapter. */
+    static final class Flushes extends ChannelHandlerAdapter implements ChannelInboundHandler, ChannelOutboundHandler {
+        private int flushes;
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            flushes++;
+            ctx.flush();
+        }
+    }
+
+    @Test
+    void whatAHandlerDoesNotImplementIsPassedOn() {
+        assertThat(HandlerType.of(Flushes.class).mask()).isEqualTo(EventMask.FLUSH);
+        Flushes handler = new Flushes();
+        EmbeddedChannel channel = new EmbeddedChannel(handler);
+
+        channel.writeInbound("in");
+        channel.writeOutbound("out");
+
+        assertThat(channel.<Object>readInbound()).isEqualTo("in");
+        assertThat(channel.<Object>readOutbound()).isEqualTo("out");
+        assertThat(handler.flushes).isPositive();
+    }
 }

@@ -4,12 +4,10 @@ import io.millrace.buffer.ByteBuf;
 import io.millrace.buffer.ByteBufAllocator;
 import io.millrace.channel.ChannelHandlerContext;
 import io.millrace.channel.ChannelOutboundHandler;
-import io.millrace.channel.ChannelPromise;
 import io.millrace.handler.codec.ByteBudget;
 import io.millrace.handler.codec.ByteToMessageDecoder;
 import io.millrace.handler.codec.CodecLimits;
 import io.millrace.handler.codec.DecoderException;
-import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -276,47 +274,5 @@ abstract class DecompressionDecoder extends ByteToMessageDecoder implements Chan
         if (stream != null) {
             stream.close();
         }
-    }
-
-    // ---- operations that pass ----
-
-    @Override
-    public void bind(ChannelHandlerContext ctx, SocketAddress localAddress, ChannelPromise promise) throws Exception {
-        ctx.bind(localAddress, promise);
-    }
-
-    @Override
-    public void connect(
-            ChannelHandlerContext ctx,
-            SocketAddress remoteAddress,
-            @Nullable SocketAddress localAddress,
-            ChannelPromise promise)
-            throws Exception {
-        ctx.connect(remoteAddress, localAddress, promise);
-    }
-
-    @Override
-    public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
-        ctx.disconnect(promise);
-    }
-
-    @Override
-    public void close(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
-        ctx.close(promise);
-    }
-
-    @Override
-    public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
-        ctx.deregister(promise);
-    }
-
-    @Override
-    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
-        ctx.write(msg, promise);
-    }
-
-    @Override
-    public void flush(ChannelHandlerContext ctx) throws Exception {
-        ctx.flush();
     }
 }

@@ -5,13 +5,11 @@ import io.millrace.channel.ChannelOutboundHandler;
 import io.millrace.channel.ChannelPromise;
 import io.millrace.util.AsciiString;
 import io.millrace.util.ReferenceCountUtil;
-import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server to change to another protocol: adds {@code Upgrade} to the first request, waits for the answer, and
@@ -205,47 +203,5 @@ public class HttpClientUpgradeHandler extends HttpObjectAggregator implements Ch
         ctx.fireUserEventTriggered(UpgradeEvent.UPGRADE_SUCCESSFUL);
         // What came behind the response is handed on now: whoever waits for it has been told, and is there.
         sourceCodec.upgradeFrom(ctx);
-    }
-
-    // ---- what passes ----
-
-    @Override
-    public void bind(ChannelHandlerContext ctx, SocketAddress localAddress, ChannelPromise promise) throws Exception {
-        ctx.bind(localAddress, promise);
-    }
-
-    @Override
-    public void connect(
-            ChannelHandlerContext ctx,
-            SocketAddress remoteAddress,
-            @Nullable SocketAddress localAddress,
-            ChannelPromise promise)
-            throws Exception {
-        ctx.connect(remoteAddress, localAddress, promise);
-    }
-
-    @Override
-    public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
-        ctx.disconnect(promise);
-    }
-
-    @Override
-    public void close(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
-        ctx.close(promise);
-    }
-
-    @Override
-    public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
-        ctx.deregister(promise);
-    }
-
-    @Override
-    public void read(ChannelHandlerContext ctx) throws Exception {
-        ctx.read();
-    }
-
-    @Override
-    public void flush(ChannelHandlerContext ctx) throws Exception {
-        ctx.flush();
     }
 }

@@ -5,7 +5,6 @@ import io.millrace.buffer.Unpooled;
 import io.millrace.channel.ChannelFutureListener;
 import io.millrace.channel.ChannelHandlerContext;
 import io.millrace.channel.ChannelOutboundHandler;
-import io.millrace.channel.ChannelPromise;
 import io.millrace.handler.codec.ByteBudget;
 import io.millrace.handler.codec.CodecLimits;
 import io.millrace.handler.codec.DecoderResult;
@@ -15,7 +14,6 @@ import io.millrace.handler.codec.compression.Decompressor;
 import io.millrace.handler.codec.compression.Decompressor.AbstractDecompressorBuilder;
 import io.millrace.handler.codec.compression.PacedReads;
 import io.millrace.util.ReferenceCountUtil;
-import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -503,47 +501,5 @@ public abstract class HttpContentDecoder extends MessageToMessageDecoder<HttpObj
         }
         queuedBytes = 0;
         settle(0);
-    }
-
-    // ---- operations that pass ----
-
-    @Override
-    public void bind(ChannelHandlerContext ctx, SocketAddress localAddress, ChannelPromise promise) throws Exception {
-        ctx.bind(localAddress, promise);
-    }
-
-    @Override
-    public void connect(
-            ChannelHandlerContext ctx,
-            SocketAddress remoteAddress,
-            @Nullable SocketAddress localAddress,
-            ChannelPromise promise)
-            throws Exception {
-        ctx.connect(remoteAddress, localAddress, promise);
-    }
-
-    @Override
-    public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
-        ctx.disconnect(promise);
-    }
-
-    @Override
-    public void close(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
-        ctx.close(promise);
-    }
-
-    @Override
-    public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
-        ctx.deregister(promise);
-    }
-
-    @Override
-    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
-        ctx.write(msg, promise);
-    }
-
-    @Override
-    public void flush(ChannelHandlerContext ctx) throws Exception {
-        ctx.flush();
     }
 }
