@@ -97,6 +97,7 @@ class HttpUploadTest {
             Response page = connection.exchange("GET /");
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.header("content-type")).isEqualTo("text/html; charset=utf-8");
+            assertThat(page.header("date")).endsWith(" GMT");
             assertThat(page.text()).contains("action=\"/upload\"", "multipart/form-data", "type=\"file\"");
             assertThat(connection.exchange("HEAD /").status()).isEqualTo(200);
             assertThat(connection.exchange("GET /upload").status()).isEqualTo(405);

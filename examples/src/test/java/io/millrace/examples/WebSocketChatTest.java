@@ -73,6 +73,7 @@ class WebSocketChatTest {
         try (HttpConnection connection = new HttpConnection(address)) {
             Response page = connection.exchange("GET /");
             assertThat(page.header("content-type")).isEqualTo("text/html; charset=utf-8");
+            assertThat(page.header("date")).endsWith(" GMT");
             String script = page.text()
                     .substring(page.text().indexOf("<script>") + 8, page.text().indexOf("</script>"));
             assertThat(script).contains("location.host + '/chat'").doesNotContain("innerHTML");

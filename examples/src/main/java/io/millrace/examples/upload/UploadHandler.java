@@ -4,6 +4,7 @@ import io.millrace.buffer.ByteBuf;
 import io.millrace.buffer.ByteBufUtil;
 import io.millrace.channel.ChannelHandlerContext;
 import io.millrace.channel.SimpleChannelInboundHandler;
+import io.millrace.handler.codec.DateFormatter;
 import io.millrace.handler.codec.DecoderException;
 import io.millrace.handler.codec.http.DefaultFullHttpResponse;
 import io.millrace.handler.codec.http.FullHttpResponse;
@@ -17,6 +18,7 @@ import io.millrace.handler.codec.http.HttpVersion;
 import io.millrace.handler.codec.http.LastHttpContent;
 import io.millrace.handler.codec.http.multipart.HttpPostRequestDecoder;
 import java.io.IOException;
+import java.util.Date;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,6 +155,7 @@ final class UploadHandler extends SimpleChannelInboundHandler<HttpObject> {
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes())
+                .set(HttpHeaderNames.DATE, DateFormatter.format(new Date()))
                 .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'none'; form-action 'self'")
                 .set("X-Content-Type-Options", "nosniff");
         ctx.writeAndFlush(response, ctx.voidPromise());

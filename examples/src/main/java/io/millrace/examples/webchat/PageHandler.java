@@ -5,6 +5,7 @@ import io.millrace.buffer.ByteBufUtil;
 import io.millrace.channel.ChannelHandler.Sharable;
 import io.millrace.channel.ChannelHandlerContext;
 import io.millrace.channel.SimpleChannelInboundHandler;
+import io.millrace.handler.codec.DateFormatter;
 import io.millrace.handler.codec.http.DefaultFullHttpResponse;
 import io.millrace.handler.codec.http.FullHttpRequest;
 import io.millrace.handler.codec.http.FullHttpResponse;
@@ -12,6 +13,7 @@ import io.millrace.handler.codec.http.HttpHeaderNames;
 import io.millrace.handler.codec.http.HttpMethod;
 import io.millrace.handler.codec.http.HttpResponseStatus;
 import io.millrace.handler.codec.http.HttpVersion;
+import java.util.Date;
 
 /** Answers plain requests with the page, and lets handshakes of WebSockets pass. */
 @Sharable
@@ -59,7 +61,9 @@ final class PageHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static FullHttpResponse response(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
         ByteBuf content = ByteBufUtil.writeUtf8(ctx.alloc(), text);
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
-        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes())
+                .set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
         return response;
     }
 }

@@ -1,9 +1,6 @@
 package io.millrace.channel.epoll;
 
-import io.millrace.channel.Channel;
 import io.millrace.channel.IoHandlerFactory;
-import io.millrace.channel.ServerChannel;
-import io.millrace.channel.Transport;
 import io.millrace.channel.TriggerMode;
 import io.millrace.channel.socket.DatagramChannel;
 import io.millrace.channel.socket.ServerSocketChannel;
@@ -13,15 +10,14 @@ import io.millrace.channel.unix.DomainDatagramChannel;
 import io.millrace.channel.unix.DomainSocketChannel;
 import io.millrace.channel.unix.ServerDomainSocketChannel;
 import io.millrace.channel.unix.UnixBackend;
-import java.net.SocketAddress;
+import io.millrace.channel.unix.UnixTransport;
 import org.jspecify.annotations.Nullable;
 
 /** Sockets over Linux's {@code epoll(7)}. */
-public final class EpollTransport implements Transport {
-    /** Made by {@link java.util.ServiceLoader}. */
-    public EpollTransport() {}
+public final class EpollTransport extends UnixTransport {
+    private static final String NAME = "epoll";
 
-    private static final ChannelKinds KINDS = new ChannelKinds("epoll")
+    private static final ChannelKinds KINDS = new ChannelKinds(NAME)
             .with(SocketChannel.class, EpollSocketChannel::new)
             .with(ServerSocketChannel.class, EpollServerSocketChannel::new)
             .with(DomainSocketChannel.class, EpollDomainSocketChannel::new)
@@ -30,16 +26,16 @@ public final class EpollTransport implements Transport {
             .with(DomainDatagramChannel.class, address -> new EpollDomainDatagramChannel());
 
     private static final class Backend {
-        static final UnixBackend INSTANCE = UnixBackend.host("epoll", EpollIoHandler.class, EpollOptions::add);
+        static final UnixBackend INSTANCE = UnixBackend.host(NAME, EpollIoHandler.class, EpollOptions::add);
+    }
+
+    /** Made by {@link java.util.ServiceLoader}. */
+    public EpollTransport() {
+        super(NAME, KINDS);
     }
 
     static UnixBackend backend() {
         return Backend.INSTANCE;
-    }
-
-    @Override
-    public String name() {
-        return "epoll";
     }
 
     @Override
@@ -63,27 +59,7 @@ public final class EpollTransport implements Transport {
     }
 
     @Override
-    public boolean offers(Class<? extends Channel> kind) {
-        return KINDS.offers(kind);
-    }
-
-    @Override
     public IoHandlerFactory newHandlerFactory(TriggerMode mode) {
         return EpollIoHandler.newFactory(mode);
-    }
-
-    @Override
-    public Channel newChannel(Class<? extends Channel> kind, @Nullable SocketAddress address) {
-        return KINDS.newChannel(kind, address);
-    }
-
-    @Override
-    public Channel newChannel(@Nullable SocketAddress remote) {
-        return KINDS.newChannel(remote);
-    }
-
-    @Override
-    public ServerChannel newServerChannel(@Nullable SocketAddress local) {
-        return KINDS.newServerChannel(local);
     }
 }

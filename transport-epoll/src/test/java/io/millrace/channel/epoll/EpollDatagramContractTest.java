@@ -6,7 +6,7 @@ import io.millrace.channel.unix.DomainDatagramChannel;
 import io.millrace.channel.unix.UnixChannelOption;
 import io.millrace.testkit.DatagramContract;
 import io.millrace.testkit.TransportUnderTest;
-import io.millrace.testkit.UdpContract;
+import io.millrace.testkit.UdpSuite;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of datagrams over epoll, in both trigger modes. */
@@ -21,7 +21,7 @@ class EpollDatagramContractTest {
             TransportUnderTest.domain(new EpollTransport(), TriggerMode.EDGE);
 
     @Nested
-    class LevelDatagrams extends DatagramContract {
+    class Level extends UdpSuite {
         @Override
         protected TransportUnderTest transport() {
             return LEVEL;
@@ -29,7 +29,7 @@ class EpollDatagramContractTest {
     }
 
     @Nested
-    class EdgeDatagrams extends DatagramContract {
+    class Edge extends UdpSuite {
         @Override
         protected TransportUnderTest transport() {
             return EDGE;
@@ -37,7 +37,7 @@ class EpollDatagramContractTest {
     }
 
     @Nested
-    class LevelDomainDatagrams extends DatagramContract {
+    class LevelDomain extends DatagramContract {
         @Override
         protected TransportUnderTest transport() {
             return DOMAIN_LEVEL;
@@ -50,7 +50,7 @@ class EpollDatagramContractTest {
     }
 
     @Nested
-    class EdgeDomainDatagrams extends DatagramContract {
+    class EdgeDomain extends DatagramContract {
         @Override
         protected TransportUnderTest transport() {
             return DOMAIN_EDGE;
@@ -59,22 +59,6 @@ class EpollDatagramContractTest {
         @Override
         protected Class<? extends Channel> kind() {
             return DomainDatagramChannel.class;
-        }
-    }
-
-    @Nested
-    class LevelUdp extends UdpContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class EdgeUdp extends UdpContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
         }
     }
 }

@@ -1,9 +1,6 @@
 package io.millrace.channel.kqueue;
 
-import io.millrace.channel.Channel;
 import io.millrace.channel.IoHandlerFactory;
-import io.millrace.channel.ServerChannel;
-import io.millrace.channel.Transport;
 import io.millrace.channel.TriggerMode;
 import io.millrace.channel.socket.DatagramChannel;
 import io.millrace.channel.socket.ServerSocketChannel;
@@ -13,15 +10,14 @@ import io.millrace.channel.unix.DomainDatagramChannel;
 import io.millrace.channel.unix.DomainSocketChannel;
 import io.millrace.channel.unix.ServerDomainSocketChannel;
 import io.millrace.channel.unix.UnixBackend;
-import java.net.SocketAddress;
+import io.millrace.channel.unix.UnixTransport;
 import org.jspecify.annotations.Nullable;
 
 /** Sockets over {@code kqueue(2)} of macOS and the BSDs. */
-public final class KQueueTransport implements Transport {
-    /** Made by {@link java.util.ServiceLoader}. */
-    public KQueueTransport() {}
+public final class KQueueTransport extends UnixTransport {
+    private static final String NAME = "kqueue";
 
-    private static final ChannelKinds KINDS = new ChannelKinds("kqueue")
+    private static final ChannelKinds KINDS = new ChannelKinds(NAME)
             .with(SocketChannel.class, KQueueSocketChannel::new)
             .with(ServerSocketChannel.class, KQueueServerSocketChannel::new)
             .with(DomainSocketChannel.class, KQueueDomainSocketChannel::new)
@@ -30,16 +26,16 @@ public final class KQueueTransport implements Transport {
             .with(DomainDatagramChannel.class, address -> new KQueueDomainDatagramChannel());
 
     private static final class Backend {
-        static final UnixBackend INSTANCE = UnixBackend.host("kqueue", KQueueIoHandler.class, KqueueOptions::add);
+        static final UnixBackend INSTANCE = UnixBackend.host(NAME, KQueueIoHandler.class, KqueueOptions::add);
+    }
+
+    /** Made by {@link java.util.ServiceLoader}. */
+    public KQueueTransport() {
+        super(NAME, KINDS);
     }
 
     static UnixBackend backend() {
         return Backend.INSTANCE;
-    }
-
-    @Override
-    public String name() {
-        return "kqueue";
     }
 
     @Override
@@ -67,27 +63,7 @@ public final class KQueueTransport implements Transport {
     }
 
     @Override
-    public boolean offers(Class<? extends Channel> kind) {
-        return KINDS.offers(kind);
-    }
-
-    @Override
     public IoHandlerFactory newHandlerFactory(TriggerMode mode) {
         return KQueueIoHandler.newFactory(mode);
-    }
-
-    @Override
-    public Channel newChannel(Class<? extends Channel> kind, @Nullable SocketAddress address) {
-        return KINDS.newChannel(kind, address);
-    }
-
-    @Override
-    public Channel newChannel(@Nullable SocketAddress remote) {
-        return KINDS.newChannel(remote);
-    }
-
-    @Override
-    public ServerChannel newServerChannel(@Nullable SocketAddress local) {
-        return KINDS.newServerChannel(local);
     }
 }

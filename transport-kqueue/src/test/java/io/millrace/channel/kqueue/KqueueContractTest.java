@@ -2,15 +2,10 @@ package io.millrace.channel.kqueue;
 
 import io.millrace.channel.TriggerMode;
 import io.millrace.channel.unix.sys.Os;
-import io.millrace.testkit.BackPressureContract;
 import io.millrace.testkit.CloseContract;
-import io.millrace.testkit.ConnectContract;
-import io.millrace.testkit.EventLoopContract;
 import io.millrace.testkit.HalfCloseContract;
-import io.millrace.testkit.OptionsContract;
-import io.millrace.testkit.ServerContract;
-import io.millrace.testkit.SoakContract;
 import io.millrace.testkit.StreamContract;
+import io.millrace.testkit.TcpSuite;
 import io.millrace.testkit.TransportUnderTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,7 +22,7 @@ class KqueueContractTest {
     private static final TransportUnderTest FREEBSD_EDGE = KqueueUnderTest.ip(Os.FREEBSD, TriggerMode.EDGE);
 
     @Nested
-    class LevelStream extends StreamContract {
+    class Level extends TcpSuite {
         @Override
         protected TransportUnderTest transport() {
             return LEVEL;
@@ -35,135 +30,7 @@ class KqueueContractTest {
     }
 
     @Nested
-    class LevelServer extends ServerContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelHalfClose extends HalfCloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelBackPressure extends BackPressureContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelClose extends CloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelConnect extends ConnectContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelOptions extends OptionsContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelEventLoop extends EventLoopContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class EdgeStream extends StreamContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeServer extends ServerContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeHalfClose extends HalfCloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeBackPressure extends BackPressureContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeClose extends CloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeConnect extends ConnectContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeOptions extends OptionsContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeEventLoop extends EventLoopContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class LevelSoak extends SoakContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class EdgeSoak extends SoakContract {
+    class Edge extends TcpSuite {
         @Override
         protected TransportUnderTest transport() {
             return EDGE;

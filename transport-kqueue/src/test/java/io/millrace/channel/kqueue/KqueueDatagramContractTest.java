@@ -6,7 +6,7 @@ import io.millrace.channel.unix.DomainDatagramChannel;
 import io.millrace.channel.unix.sys.Os;
 import io.millrace.testkit.DatagramContract;
 import io.millrace.testkit.TransportUnderTest;
-import io.millrace.testkit.UdpContract;
+import io.millrace.testkit.UdpSuite;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,7 +19,7 @@ class KqueueDatagramContractTest {
     private static final TransportUnderTest DOMAIN_EDGE = KqueueUnderTest.domain(Os.FREEBSD, TriggerMode.EDGE);
 
     @Nested
-    class LevelDatagrams extends DatagramContract {
+    class Level extends UdpSuite {
         @Override
         protected TransportUnderTest transport() {
             return LEVEL;
@@ -27,7 +27,7 @@ class KqueueDatagramContractTest {
     }
 
     @Nested
-    class EdgeDatagrams extends DatagramContract {
+    class Edge extends UdpSuite {
         @Override
         protected TransportUnderTest transport() {
             return EDGE;
@@ -35,7 +35,7 @@ class KqueueDatagramContractTest {
     }
 
     @Nested
-    class LevelDomainDatagrams extends DatagramContract {
+    class LevelDomain extends DatagramContract {
         @Override
         protected TransportUnderTest transport() {
             return DOMAIN_LEVEL;
@@ -48,7 +48,7 @@ class KqueueDatagramContractTest {
     }
 
     @Nested
-    class EdgeDomainDatagrams extends DatagramContract {
+    class EdgeDomain extends DatagramContract {
         @Override
         protected TransportUnderTest transport() {
             return DOMAIN_EDGE;
@@ -57,22 +57,6 @@ class KqueueDatagramContractTest {
         @Override
         protected Class<? extends Channel> kind() {
             return DomainDatagramChannel.class;
-        }
-    }
-
-    @Nested
-    class LevelUdp extends UdpContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class EdgeUdp extends UdpContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
         }
     }
 }

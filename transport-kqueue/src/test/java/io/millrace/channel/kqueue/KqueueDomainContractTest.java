@@ -7,16 +7,8 @@ import io.millrace.channel.unix.FileDescriptor;
 import io.millrace.channel.unix.UnixChannel;
 import io.millrace.channel.unix.UnixChannelOption;
 import io.millrace.channel.unix.sys.Os;
-import io.millrace.testkit.BackPressureContract;
-import io.millrace.testkit.CloseContract;
-import io.millrace.testkit.ConnectContract;
-import io.millrace.testkit.DescriptorPassingContract;
 import io.millrace.testkit.DescriptorsUnderTest;
-import io.millrace.testkit.DomainContract;
-import io.millrace.testkit.HalfCloseContract;
-import io.millrace.testkit.OptionsContract;
-import io.millrace.testkit.ServerContract;
-import io.millrace.testkit.StreamContract;
+import io.millrace.testkit.DomainSuite;
 import io.millrace.testkit.TransportUnderTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,135 +35,7 @@ class KqueueDomainContractTest {
                     DomainSocketReadMode.FILE_DESCRIPTORS);
 
     @Nested
-    class LevelStream extends StreamContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelServer extends ServerContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelHalfClose extends HalfCloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelBackPressure extends BackPressureContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelClose extends CloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelConnect extends ConnectContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelOptions extends OptionsContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class LevelDomain extends DomainContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return LEVEL;
-        }
-    }
-
-    @Nested
-    class EdgeStream extends StreamContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeServer extends ServerContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeHalfClose extends HalfCloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeBackPressure extends BackPressureContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeClose extends CloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeConnect extends ConnectContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeOptions extends OptionsContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class EdgeDomain extends DomainContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return EDGE;
-        }
-    }
-
-    @Nested
-    class LevelDescriptorPassing extends DescriptorPassingContract<FileDescriptor, DomainSocketReadMode> {
+    class Level extends DomainSuite<FileDescriptor, DomainSocketReadMode> {
         @Override
         protected TransportUnderTest transport() {
             return LEVEL;
@@ -184,7 +48,7 @@ class KqueueDomainContractTest {
     }
 
     @Nested
-    class EdgeDescriptorPassing extends DescriptorPassingContract<FileDescriptor, DomainSocketReadMode> {
+    class Edge extends DomainSuite<FileDescriptor, DomainSocketReadMode> {
         @Override
         protected TransportUnderTest transport() {
             return EDGE;

@@ -1,21 +1,14 @@
 package io.millrace.channel.socket.nio;
 
 import io.millrace.channel.TriggerMode;
-import io.millrace.testkit.BackPressureContract;
-import io.millrace.testkit.CloseContract;
-import io.millrace.testkit.ConnectContract;
-import io.millrace.testkit.DatagramContract;
 import io.millrace.testkit.DomainContract;
 import io.millrace.testkit.EventLoopContract;
 import io.millrace.testkit.FileContract;
-import io.millrace.testkit.HalfCloseContract;
-import io.millrace.testkit.OptionsContract;
-import io.millrace.testkit.ServerContract;
-import io.millrace.testkit.SoakContract;
-import io.millrace.testkit.StreamContract;
+import io.millrace.testkit.StreamSuite;
+import io.millrace.testkit.TcpSuite;
 import io.millrace.testkit.TransportUnderTest;
 import io.millrace.testkit.TransportUnderTest.Feature;
-import io.millrace.testkit.UdpContract;
+import io.millrace.testkit.UdpSuite;
 import java.net.StandardSocketOptions;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,7 +34,7 @@ class NioContractTest {
     }
 
     @Nested
-    class InternetStream extends StreamContract {
+    class Internet extends TcpSuite {
         @Override
         protected TransportUnderTest transport() {
             return INTERNET;
@@ -49,7 +42,7 @@ class NioContractTest {
     }
 
     @Nested
-    class InternetServer extends ServerContract {
+    class InternetDatagrams extends UdpSuite {
         @Override
         protected TransportUnderTest transport() {
             return INTERNET;
@@ -57,167 +50,39 @@ class NioContractTest {
     }
 
     @Nested
-    class InternetHalfClose extends HalfCloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return INTERNET;
-        }
-    }
-
-    @Nested
-    class InternetBackPressure extends BackPressureContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return INTERNET;
-        }
-    }
-
-    @Nested
-    class InternetClose extends CloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return INTERNET;
-        }
-    }
-
-    @Nested
-    class InternetConnect extends ConnectContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return INTERNET;
-        }
-    }
-
-    @Nested
-    class InternetOptions extends OptionsContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return INTERNET;
-        }
-    }
-
-    @Nested
-    class InternetEventLoop extends EventLoopContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return INTERNET;
-        }
-    }
-
-    @Nested
-    class InternetFile extends FileContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return INTERNET;
-        }
-    }
-
-    @Nested
-    class InternetDatagram extends DatagramContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return INTERNET;
-        }
-    }
-
-    @Nested
-    class InternetUdp extends UdpContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return INTERNET;
-        }
-    }
-
-    @Nested
-    class InternetSoak extends SoakContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return INTERNET;
-        }
-    }
-
-    @Nested
-    class DomainStream extends StreamContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return DOMAIN;
-        }
-    }
-
-    @Nested
-    class DomainServer extends ServerContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return DOMAIN;
-        }
-    }
-
-    @Nested
-    class DomainHalfClose extends HalfCloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return DOMAIN;
-        }
-    }
-
-    @Nested
-    class DomainBackPressure extends BackPressureContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return DOMAIN;
-        }
-    }
-
-    @Nested
-    class DomainClose extends CloseContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return DOMAIN;
-        }
-    }
-
-    @Nested
-    class DomainConnect extends ConnectContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return DOMAIN;
-        }
-    }
-
-    @Nested
-    class DomainOptions extends OptionsContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return DOMAIN;
-        }
-    }
-
-    @Nested
-    class DomainEventLoop extends EventLoopContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return DOMAIN;
-        }
-    }
-
-    @Nested
-    class DomainFile extends FileContract {
-        @Override
-        protected TransportUnderTest transport() {
-            return DOMAIN;
-        }
-    }
-
-    @Nested
-    class DomainNames extends DomainContract {
+    class Domain extends StreamSuite {
         @Override
         protected TransportUnderTest transport() {
             return DOMAIN;
         }
 
-        @Override
-        protected int longestPath() {
-            return SocketFile.LONGEST_NAME;
+        @Nested
+        class Names extends DomainContract {
+            @Override
+            protected TransportUnderTest transport() {
+                return DOMAIN;
+            }
+
+            @Override
+            protected int longestPath() {
+                return SocketFile.LONGEST_NAME;
+            }
+        }
+
+        @Nested
+        class EventLoop extends EventLoopContract {
+            @Override
+            protected TransportUnderTest transport() {
+                return DOMAIN;
+            }
+        }
+
+        @Nested
+        class File extends FileContract {
+            @Override
+            protected TransportUnderTest transport() {
+                return DOMAIN;
+            }
         }
     }
 }

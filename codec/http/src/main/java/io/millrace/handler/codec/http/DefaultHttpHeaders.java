@@ -72,10 +72,7 @@ public class DefaultHttpHeaders extends HttpHeaders {
      * @param valueValidator checks values
      */
     public DefaultHttpHeaders(NameValidator<CharSequence> nameValidator, ValueValidator<CharSequence> valueValidator) {
-        this.nameValidator = Objects.requireNonNull(nameValidator, "nameValidator");
-        this.valueValidator = Objects.requireNonNull(valueValidator, "valueValidator");
-        this.pairs = NONE;
-        this.kinds = NO_KINDS;
+        this(nameValidator, valueValidator, NONE, NO_KINDS);
     }
 
     /**
@@ -87,12 +84,26 @@ public class DefaultHttpHeaders extends HttpHeaders {
      */
     public DefaultHttpHeaders(
             NameValidator<CharSequence> nameValidator, ValueValidator<CharSequence> valueValidator, int sizeHint) {
-        this(nameValidator, valueValidator);
-        if (sizeHint > 0) {
-            int capacity = Math.min(sizeHint, MAX_FIRST_CAPACITY);
-            this.pairs = new CharSequence[2 * capacity];
-            this.kinds = new byte[capacity];
-        }
+        this(nameValidator, valueValidator, pairsFor(sizeHint), kindsFor(sizeHint));
+    }
+
+    private DefaultHttpHeaders(
+            NameValidator<CharSequence> nameValidator,
+            ValueValidator<CharSequence> valueValidator,
+            @Nullable CharSequence[] pairs,
+            byte[] kinds) {
+        this.nameValidator = Objects.requireNonNull(nameValidator, "nameValidator");
+        this.valueValidator = Objects.requireNonNull(valueValidator, "valueValidator");
+        this.pairs = pairs;
+        this.kinds = kinds;
+    }
+
+    private static @Nullable CharSequence[] pairsFor(int sizeHint) {
+        return sizeHint <= 0 ? NONE : new CharSequence[2 * Math.min(sizeHint, MAX_FIRST_CAPACITY)];
+    }
+
+    private static byte[] kindsFor(int sizeHint) {
+        return sizeHint <= 0 ? NO_KINDS : new byte[Math.min(sizeHint, MAX_FIRST_CAPACITY)];
     }
 
     // ---- the array ----
