@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  *
- * <p>Tests of what the transport does not {@linkplain TransportUnderTest#offers offer} are skipped. A contract that holds
- * for some transports alone is a further {@code @Nested} class, in the test or in a suite that extends this one.
+ * <p>Tests of what the transport does not {@linkplain TransportUnderTest#offers offer} are skipped. A contract that
+ * holds for some transports alone is a further {@code @Nested} class, in the test or in a suite that extends this one.
  */
 public abstract class StreamSuite {
     /** For transports. */

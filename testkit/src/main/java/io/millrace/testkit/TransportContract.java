@@ -29,16 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What the contract suites share: groups, servers, connections, and their end. A transport's test has a nested class for
- * each suite and mode:
- *
- * <pre>{@code
- * class EpollContractTest {
- *     @Nested class LevelStream extends StreamContract {
- *         @Override protected TransportUnderTest transport() { return LEVEL; }
- *     }
- * }
- * }</pre>
+ * What the contracts share: groups, servers, connections, and their end. Transports run all that concern them as a suite:
+ * {@link TcpSuite}, {@link DomainSuite}, {@link UdpSuite}.
  */
 @Timeout(60)
 @ExtendWith({LeakWatch.class, ThreadWatch.class, DescriptorWatch.class})

@@ -11,8 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of channels that a native transport has, and how it makes each: a table that its {@link
- * io.millrace.channel.Transport} asks.
+ * The kinds of channels that a native transport has, and how it makes each: a table that its {@link UnixTransport} asks.
  *
  * <p>Immutable. <b>Thread:</b> any.
  */
