@@ -60,9 +60,9 @@ public abstract sealed class ByteBuf implements ReferenceCounted, Comparable<Byt
         }
     }
 
-    // Written by the constructors alone, and published by the final fields of the subclasses. Were the first two final
-    // too,
-    // there would be a fence between the two constructors, and the second would write its fields with barriers.
+    // Written by the constructors alone. Were they final, there would be a fence between the two constructors of a
+    // buffer,
+    // and the second would write its fields with barriers.
 
     /** The buffer that owns the memory and the reference count; {@code this} unless this is a view of another. */
     ByteBuf root;

@@ -755,13 +755,14 @@ final class RegionByteBuf extends ByteBuf {
         ByteBuffer memory = region();
         long pattern = (value & 0xFF) * LOW_BITS;
         int i = toIndex;
-        for (int first = fromIndex + Long.BYTES; i >= first; i -= Long.BYTES) {
-            long lanes = (long) LONG_LE.get(memory, i - Long.BYTES) ^ pattern;
+        for (int at = toIndex - Long.BYTES; at >= fromIndex; at -= Long.BYTES) {
+            long lanes = (long) LONG_LE.get(memory, at) ^ pattern;
             // Without carries between lanes, so that the highest mark is right.
             long zeros = ~(((lanes & ~HIGH_BITS) + ~HIGH_BITS) | lanes | ~HIGH_BITS);
             if (zeros != 0) {
-                return i - 1 - (Long.numberOfLeadingZeros(zeros) >>> 3);
+                return at + 7 - (Long.numberOfLeadingZeros(zeros) >>> 3);
             }
+            i = at;
         }
         for (; i > fromIndex; i--) {
             if (memory.get(i - 1) == value) {

@@ -26,7 +26,9 @@ public interface ChannelHandler {
      * @param ctx the handler's place in the pipeline
      * @throws Exception if the handler cannot work there
      */
-    void handlerAdded(ChannelHandlerContext ctx) throws Exception;
+    default void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        // for those who have something to do
+    }
 
     /**
      * Called after the handler was removed; no event follows. Comes only after {@link #handlerAdded(ChannelHandlerContext)}.
@@ -34,7 +36,9 @@ public interface ChannelHandler {
      * @param ctx the handler's former place in the pipeline
      * @throws Exception goes to {@code exceptionCaught}
      */
-    void handlerRemoved(ChannelHandlerContext ctx) throws Exception;
+    default void handlerRemoved(ChannelHandlerContext ctx) throws Exception {
+        // for those who have something to do
+    }
 
     /**
      * Called when a handler or the channel has failed; passes that on unless overridden.

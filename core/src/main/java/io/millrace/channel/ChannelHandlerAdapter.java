@@ -1,6 +1,6 @@
 package io.millrace.channel;
 
-/** A handler that does nothing when it is added or removed. */
+/** A handler that knows whether it may be in several places at once. */
 public abstract class ChannelHandlerAdapter implements ChannelHandler {
     /** Whether the handler is in a pipeline. Guarded by that pipeline; not used for sharable handlers. */
     boolean added;
@@ -26,15 +26,5 @@ public abstract class ChannelHandlerAdapter implements ChannelHandler {
      */
     public boolean isSharable() {
         return HandlerType.of(getClass()).sharable();
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
-        // for subclasses
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) throws Exception {
-        // for subclasses
     }
 }

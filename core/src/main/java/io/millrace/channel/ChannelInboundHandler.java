@@ -89,16 +89,4 @@ public interface ChannelInboundHandler extends ChannelHandler {
     default void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
         ctx.fireChannelWritabilityChanged();
     }
-
-    /**
-     * A handler or the channel has failed.
-     *
-     * @param ctx the handler's place
-     * @param cause with what
-     * @throws Exception is logged beside the cause
-     */
-    @Override
-    default void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
-        ctx.fireExceptionCaught(cause);
-    }
 }

@@ -139,7 +139,7 @@ class SimpleHandlersTest {
     }
 
     /** Without an adapter. */
-    static final class Flushes extends ChannelHandlerAdapter implements ChannelInboundHandler, ChannelOutboundHandler {
+    static final class Flushes implements ChannelInboundHandler, ChannelOutboundHandler {
         private int flushes;
 
         @Override

@@ -559,17 +559,12 @@ public abstract class ByteToMessageDecoder extends ChannelInboundHandlerAdapter 
         } catch (Exception e) {
             fault = new DecoderException(e);
         } finally {
-            busy = wasBusy;
             try {
-                dropCumulation();
-                boolean any = !out.isEmpty();
-                handOn(ctx, out);
-                if (any) {
-                    ctx.fireChannelReadComplete();
-                }
+                handOnLast(ctx, out);
             } finally {
                 underWay = null;
                 out.recycle();
+                busy = wasBusy;
                 if (!wasBusy && waiting != null) {
                     goOn(ctx);
                 }
@@ -583,6 +578,21 @@ public abstract class ByteToMessageDecoder extends ChannelInboundHandlerAdapter 
                 throw fault;
             }
             failed(ctx, fault);
+        }
+    }
+
+    private void handOnLast(ChannelHandlerContext ctx, DecodedMessages out) {
+        boolean any = !out.isEmpty();
+        try {
+            if (!removedWhileFiring) {
+                dropCumulation(); // nobody decodes it any more; a decoder that was removed leaves it to the next
+                // handler
+            }
+        } finally {
+            handOn(ctx, out);
+        }
+        if (any) {
+            ctx.fireChannelReadComplete();
         }
     }
 

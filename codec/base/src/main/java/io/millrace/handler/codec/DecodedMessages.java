@@ -72,14 +72,16 @@ final class DecodedMessages extends AbstractList<Object> implements RandomAccess
 
     /** Hands all messages on, in order. Those that are added meanwhile go too. */
     void fire(ChannelHandlerContext ctx) {
+        boolean done = false;
         try {
             while (fired < size) {
                 Object message = messages[fired];
                 messages[fired++] = null;
                 ctx.fireChannelRead(Objects.requireNonNull(message));
             }
+            done = true;
         } finally {
-            if (fired < size) {
+            if (!done) {
                 releaseAll();
             }
             fired = 0;

@@ -349,6 +349,66 @@ class ByteToMessageDecoderTest {
 
             assertThat(decoder.lastCalls).isZero();
         }
+
+        /** At the end: a message of two bytes, and no interest in the rest. */
+        private EmbeddedChannel removingItselfAtTheEnd(Log log) {
+            EmbeddedChannel channel = new EmbeddedChannel(
+                    new ByteToMessageDecoder() {
+                        @Override
+                        protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+                            // waits
+                        }
+
+                        @Override
+                        protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+                            out.add("end of " + in.readCharSequence(2, ISO_8859_1));
+                            ctx.pipeline().remove(this);
+                        }
+                    },
+                    log);
+            write(channel, "abrest");
+            log.events.clear();
+            return channel;
+        }
+
+        @Test
+        void whatALastDecodingLeavesComesBehindItsMessages() {
+            EmbeddedChannel shut = removingItselfAtTheEnd(log);
+            shut.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+            assertThat(log.events)
+                    .containsExactly("end of ab", "bytes rest", "complete", "complete", "ChannelInputShutdownEvent");
+            shut.finish();
+
+            Log other = new Log();
+            removingItselfAtTheEnd(other).close();
+            assertThat(other.events).containsExactly("end of ab", "bytes rest", "complete", "complete", "inactive");
+        }
+
+        @Test
+        void whatComesWhileTheLastMessagesAreHandedOnIsBehindThem() {
+            Pairs decoder = new Pairs() {
+                @Override
+                protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+                    out.add("last1");
+                    out.add("last2");
+                }
+            };
+            EmbeddedChannel channel = new EmbeddedChannel(decoder, new Log() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object msg) {
+                    log.channelRead(ctx, msg);
+                    if (msg.equals("last1")) {
+                        ctx.pipeline().fireChannelRead(Unpooled.copiedBuffer("re", ISO_8859_1));
+                        ctx.pipeline().remove(decoder);
+                    }
+                }
+            });
+
+            channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+            assertThat(log.events).containsExactly("last1", "last2", "bytes re");
+            channel.finish();
+        }
     }
 
     @Nested

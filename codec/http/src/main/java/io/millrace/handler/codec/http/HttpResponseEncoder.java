@@ -24,8 +24,11 @@ public class HttpResponseEncoder extends HttpObjectEncoder<HttpResponse> {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
-        if (msg instanceof TemplateResponse response && response.isReady() && canBegin()) {
-            ByteBuf buf = response.encode(ctx.alloc(), isContentAlwaysEmpty(response));
+        if (msg instanceof TemplateResponse response
+                && response.isReady()
+                && canBegin()
+                && !isContentAlwaysEmpty(response)) {
+            ByteBuf buf = response.encode(ctx.alloc());
             onHead(response);
             onMessageOver();
             response.release();

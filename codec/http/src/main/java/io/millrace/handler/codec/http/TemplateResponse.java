@@ -51,17 +51,23 @@ final class TemplateResponse implements FullHttpResponse {
      *
      * @return a new buffer
      */
-    ByteBuf encode(ByteBufAllocator alloc, boolean withoutContent) {
+    ByteBuf encode(ByteBufAllocator alloc) {
         byte[] beginning = template.beginning();
         int length = length();
         ByteBuf buf = alloc.buffer(beginning.length + MAX_REST_OF_HEAD + length);
-        buf.writeBytes(beginning);
-        writeNumber(buf, length);
-        buf.writeInt('\r' << 24 | '\n' << 16 | '\r' << 8 | '\n');
-        if (!withoutContent) {
+        boolean done = false;
+        try {
+            buf.writeBytes(beginning);
+            writeNumber(buf, length);
+            buf.writeInt('\r' << 24 | '\n' << 16 | '\r' << 8 | '\n');
             writeContent(buf, length);
+            done = true;
+            return buf;
+        } finally {
+            if (!done) {
+                buf.release();
+            }
         }
-        return buf;
     }
 
     private void writeContent(ByteBuf buf, int length) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.buffer.ByteBuf;
 import io.millrace.channel.embedded.EmbeddedChannel;
 import io.millrace.handler.codec.DateFormatter;
+import io.millrace.util.IllegalReferenceCountException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,22 @@ class HttpResponseTemplateTest {
     void aResponseToHeadHasItsLength() {
         channel.writeInbound(bytes("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"));
         assertThat(write(TEMPLATE.response(bytes("abc")))).endsWith("\r\ncontent-length: 3\r\n\r\n");
+    }
+
+    @Test
+    void aResponseThatOpensATunnelHasNoLength() {
+        channel.writeInbound(bytes("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n"));
+        assertThat(write(TEMPLATE.response(bytes(""))))
+                .startsWith("HTTP/1.1 200 OK")
+                .doesNotContain("content-length");
+    }
+
+    @Test
+    void aContentThatIsReleasedAlreadyLosesNothing() {
+        ByteBuf content = bytes("abc");
+        content.release();
+        assertThatThrownBy(() -> channel.writeOutbound(TEMPLATE.response(content)))
+                .isInstanceOf(IllegalReferenceCountException.class);
     }
 
     @Test
