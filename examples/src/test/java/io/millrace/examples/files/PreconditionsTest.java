@@ -50,6 +50,7 @@ class PreconditionsTest {
                 "If-Modified-Since | " + THEN + " | NOT_MODIFIED",
                 "If-Modified-Since | " + AFTER + " | NOT_MODIFIED",
                 "If-Modified-Since | yesterday | SEND",
+                "If-Modified-Since | Sun, 06 Nov 1994 08:49:37 GMT xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx | SEND",
                 "If-Unmodified-Since | " + BEFORE + " | FAILED",
                 "If-Unmodified-Since | " + THEN + " | SEND",
                 "If-Unmodified-Since | yesterday | SEND",

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * does, which includes the three of RFC 9110 §5.6.7. <b>Thread:</b> any.
  */
 public final class DateFormatter {
+    /** Nobody's dates are as long; a peer's may be of any length. */
+    private static final int MAX_LENGTH = 64;
+
     private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
@@ -92,23 +95,16 @@ public final class DateFormatter {
      * @param txt the text
      * @param start where it begins
      * @param end where it ends, exclusively
-     * @return the date, or {@code null} if it is none
-     * @throws IllegalArgumentException if there are more than 64 characters
+     * @return the date, or {@code null} if it is none; nothing of more than 64 characters is one
+     * @throws IllegalArgumentException if it ends before it begins
      */
     public static @Nullable Date parseHttpDate(CharSequence txt, int start, int end) {
         Objects.requireNonNull(txt, "txt");
         int length = end - start;
-        if (length == 0) {
-            return null;
-        }
         if (length < 0) {
             throw new IllegalArgumentException("Can't have end < start");
         }
-        if (length > 64) {
-            throw new IllegalArgumentException(
-                    "Can't parse more than 64 chars, looks like a user error or a malformed header");
-        }
-        return new Parser().parse(txt, start, end);
+        return length == 0 || length > MAX_LENGTH ? null : new Parser().parse(txt, start, end);
     }
 
     /** The four parts of a date, in whatever order they come (RFC 6265 §5.1.1). */

@@ -114,6 +114,7 @@ class DefaultHttpHeadersTest {
         assertThat(headers.getShort("n")).isNull();
         assertThat(headers.getShort("n", (short) 5)).isEqualTo((short) 5);
         assertThat(headers.getTimeMillis("n")).isNull();
+        assertThat(headers.set("n", "9".repeat(5000)).getTimeMillis("n")).isNull();
         assertThat(headers.getTimeMillis("n", 5L)).isEqualTo(5L);
     }
 

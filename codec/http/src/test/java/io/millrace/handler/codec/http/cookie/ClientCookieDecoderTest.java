@@ -87,6 +87,7 @@ class ClientCookieDecoderTest {
                 "Expires=",
                 "Expires=x",
                 "Expires=soon; x",
+                "Expires=Sun, 06 Nov 1994 08:49:37 GMT xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                 "Path=",
                 "Domain= ",
                 "SameSite=x",
