@@ -143,6 +143,10 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
 
     // Loop's thread only, from the first confirmShutdown() on.
     private boolean shutdownSeen;
+
+    /** Everything that was accepted has been run: what is still queued belongs to producers that take it back. */
+    private boolean drained;
+
     private long shutdownStartNanos;
     private long lastActivityNanos;
 
@@ -366,6 +370,7 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
         for (Runnable task = nextLeftover(); task != null; task = nextLeftover()) {
             runLogged(task);
         }
+        drained = true;
         cancelTimers();
         letWakeUpFinish();
     }
@@ -406,7 +411,9 @@ public abstract non-sealed class LoopExecutor extends AbstractEventExecutor impl
             cleanup();
         } finally {
             cancelTimers();
-            refuseLeftovers();
+            if (!drained) {
+                refuseLeftovers();
+            }
             FastThreadLocal.removeAll();
             STATE.setVolatile(this, TERMINATED);
             termination.countDown();
