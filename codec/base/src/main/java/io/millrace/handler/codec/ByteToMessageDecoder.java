@@ -581,12 +581,12 @@ public abstract class ByteToMessageDecoder extends ChannelInboundHandlerAdapter 
         }
     }
 
+    /** Hands on what the end has brought. Nobody decodes the rest, but a decoder that was removed leaves it to the next handler. */
     private void handOnLast(ChannelHandlerContext ctx, DecodedMessages out) {
         boolean any = !out.isEmpty();
         try {
             if (!removedWhileFiring) {
-                dropCumulation(); // nobody decodes it any more; a decoder that was removed leaves it to the next
-                // handler
+                dropCumulation();
             }
         } finally {
             handOn(ctx, out);

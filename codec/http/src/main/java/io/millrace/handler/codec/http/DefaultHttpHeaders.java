@@ -726,6 +726,7 @@ public class DefaultHttpHeaders extends HttpHeaders {
         end = 0;
         size = 0;
         index = null;
+        kindsThere = 0;
         return this;
     }
 

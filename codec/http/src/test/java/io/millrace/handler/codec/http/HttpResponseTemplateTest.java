@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.buffer.ByteBuf;
+import io.millrace.buffer.UnpooledByteBufAllocator;
 import io.millrace.channel.embedded.EmbeddedChannel;
 import io.millrace.handler.codec.DateFormatter;
 import io.millrace.util.IllegalReferenceCountException;
@@ -70,8 +71,13 @@ class HttpResponseTemplateTest {
     void aContentThatIsReleasedAlreadyLosesNothing() {
         ByteBuf content = bytes("abc");
         content.release();
+        UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(true);
+        channel.config().setAllocator(alloc);
+
         assertThatThrownBy(() -> channel.writeOutbound(TEMPLATE.response(content)))
                 .isInstanceOf(IllegalReferenceCountException.class);
+        assertThat(alloc.metric().usedDirectMemory() + alloc.metric().usedHeapMemory())
+                .isZero();
     }
 
     @Test
